@@ -1,0 +1,256 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseDocument } from 'yaml'
+import { pointer, resolve } from './pointers.ts'
+import { type Check, compiler } from './schemas.ts'
+
+export type Evidence = 'stated' | 'public' | 'inferred'
+export type Method = 'get' | 'put' | 'post' | 'delete' | 'patch' | 'head' | 'options'
+export type Schema = Readonly<Record<string, unknown>>
+
+export interface Parameter {
+  readonly name: string
+  readonly in: 'path' | 'query' | 'header'
+  readonly required: boolean
+  readonly schema: Schema
+  readonly check: Check
+}
+
+export interface Body {
+  readonly required: boolean
+  /** Media types that the operation reads, lower case, without parameters. */
+  readonly mediaTypes: readonly string[]
+  readonly check: Check
+}
+
+export interface Reply {
+  readonly status: number
+  readonly evidence: Evidence | undefined
+  readonly mediaTypes: readonly string[]
+  /** Absent when the reply has no body. */
+  readonly check: Check | undefined
+  readonly schema: Schema | undefined
+  /** Names of the documented headers, lower case; the value says whether it is required. */
+  readonly headers: ReadonlyMap<string, boolean>
+  readonly pointer: string
+}
+
+/** One alternative: every scheme named must be satisfied, with the roles listed. */
+export type Requirement = Readonly<Record<string, readonly string[]>>
+
+export interface SecurityScheme {
+  readonly type: 'http' | 'apiKey'
+  readonly scheme?: string
+  readonly in?: 'header' | 'query' | 'cookie'
+  readonly name?: string
+}
+
+/** What a document promises beyond shapes. A scenario cites the `id`. */
+export interface Behaviour {
+  readonly id: string
+  readonly promise: string
+  readonly evidence: Evidence
+  readonly source?: string
+  readonly reason?: string
+}
+
+export interface Operation {
+  readonly id: string
+  readonly method: Method
+  readonly path: string
+  readonly summary: string
+  readonly evidence: Evidence
+  readonly pointer: string
+  readonly parameters: readonly Parameter[]
+  readonly body: Body | undefined
+  readonly replies: ReadonlyMap<number, Reply>
+  readonly security: readonly Requirement[]
+  readonly behaviours: readonly Behaviour[]
+}
+
+export interface Spec {
+  readonly api: string
+  readonly file: string
+  readonly title: string
+  /** The path part of the first server, without a slash at its end. */
+  readonly basePath: string
+  readonly operations: readonly Operation[]
+  readonly securitySchemes: Readonly<Record<string, SecurityScheme>>
+  readonly behaviours: readonly Behaviour[]
+  readonly document: Schema
+}
+
+/** A document that cannot be used; the message names the file, the place and what is wrong there. */
+export class SpecError extends Error {}
+
+const METHODS: readonly Method[] = ['get', 'put', 'post', 'delete', 'patch', 'head', 'options']
+const folder = join(dirname(fileURLToPath(import.meta.resolve('rehearsal/package.json'))), 'specs')
+
+/** The names of the documents that come with the product, in alphabetical order. */
+export function apiNames(): string[] {
+  return readdirSync(folder)
+    .filter((file) => file.endsWith('.yaml'))
+    .map((file) => basename(file, '.yaml'))
+}
+
+/** Where the document of an API is; `scim.v2` and the like are faces of one API. */
+export function specFile(api: string): string {
+  return join(folder, `${api}.yaml`)
+}
+
+/**
+ * Reads one OpenAPI 3.1 document. Validators are compiled when first used.
+ * @throws SpecError when the file is missing, is no YAML or JSON, or is no OpenAPI 3.1 document with operations.
+ */
+export function readSpec(api: string, file = specFile(api)): Spec {
+  const document = parse(file)
+  const compile = compiler(api, document)
+  const operations = Object.entries(record(document.paths)).flatMap(([path, item]) =>
+    METHODS.filter((method) => method in record(item)).map((method) =>
+      readOperation({ document, file, compile }, method, path),
+    ),
+  )
+  if (operations.length === 0) throw new SpecError(`${file}: the document has no operations`)
+  refuseTwins(file, operations)
+  return {
+    api,
+    file,
+    title: String(record(document.info).title ?? api),
+    basePath: basePath(document),
+    operations,
+    securitySchemes: record(record(document.components).securitySchemes) as Spec['securitySchemes'],
+    behaviours: (document['x-behaviours'] ?? []) as Behaviour[],
+    document,
+  }
+}
+
+function parse(file: string): Schema {
+  if (!existsSync(file)) throw new SpecError(`${file}: there is no such file`)
+  const yaml = parseDocument(readFileSync(file, 'utf8'))
+  const fault = yaml.errors[0]
+  if (fault) {
+    const [place] = fault.linePos ?? []
+    const where = place ? ` at line ${place.line}, column ${place.col}` : ''
+    throw new SpecError(`${file}: not readable as YAML or JSON${where}: ${fault.message}`)
+  }
+  const document: unknown = yaml.toJS()
+  const version = isRecord(document) ? document.openapi : undefined
+  if (isRecord(document) && typeof version === 'string' && version.startsWith('3.1')) {
+    return document
+  }
+  throw new SpecError(`${file}: not an OpenAPI 3.1 document (openapi: ${String(version)})`)
+}
+
+interface Source {
+  document: Schema
+  file: string
+  compile: (pointer: string) => Check
+}
+
+function readOperation(source: Source, method: Method, path: string): Operation {
+  const at = ['paths', path, method]
+  const raw = record(resolve(source.document, at).value)
+  if (typeof raw.operationId !== 'string') {
+    throw new SpecError(`${source.file}: ${method.toUpperCase()} ${path} has no operationId`)
+  }
+  return {
+    id: raw.operationId,
+    method,
+    path,
+    summary: String(raw.summary ?? ''),
+    evidence: (raw['x-evidence'] ?? 'inferred') as Evidence,
+    pointer: pointer(at),
+    parameters: readParameters(source, path, method),
+    body: raw.requestBody ? readBody(source, [...at, 'requestBody']) : undefined,
+    replies: readReplies(source, [...at, 'responses']),
+    security: (raw.security ?? source.document.security ?? []) as Requirement[],
+    behaviours: (raw['x-behaviours'] ?? []) as Behaviour[],
+  }
+}
+
+/** Parameters of the path item hold for each of its operations, which may override them. */
+function readParameters(source: Source, path: string, method: Method): Parameter[] {
+  const found = new Map<string, Parameter>()
+  for (const owner of [
+    ['paths', path],
+    ['paths', path, method],
+  ]) {
+    const list = resolve(source.document, [...owner, 'parameters']).value ?? []
+    for (const index of (list as unknown[]).keys()) {
+      const { value, at } = resolve(source.document, [...owner, 'parameters', String(index)])
+      const raw = record(value)
+      const schema = resolve(source.document, [...at, 'schema'])
+      found.set(`${raw.in} ${raw.name}`, {
+        name: String(raw.name),
+        in: raw.in as Parameter['in'],
+        required: raw.required === true,
+        schema: record(schema.value),
+        check: source.compile(pointer(schema.at)),
+      })
+    }
+  }
+  return [...found.values()]
+}
+
+function readBody(source: Source, place: readonly string[]): Body {
+  const { value, at } = resolve(source.document, place)
+  const mediaTypes = Object.keys(record(record(value).content))
+  return {
+    required: record(value).required === true,
+    mediaTypes: mediaTypes.map((type) => type.toLowerCase()),
+    check: source.compile(pointer([...at, 'content', mediaTypes[0] ?? '', 'schema'])),
+  }
+}
+
+function readReplies(source: Source, place: readonly string[]): Map<number, Reply> {
+  const replies = new Map<number, Reply>()
+  for (const status of Object.keys(record(resolve(source.document, place).value))) {
+    const { value, at } = resolve(source.document, [...place, status])
+    const raw = record(value)
+    const [mediaType] = Object.keys(record(raw.content))
+    const schema = mediaType && resolve(source.document, [...at, 'content', mediaType, 'schema'])
+    replies.set(Number(status), {
+      status: Number(status),
+      evidence: raw['x-evidence'] as Evidence | undefined,
+      mediaTypes: Object.keys(record(raw.content)).map((type) => type.toLowerCase()),
+      check: schema ? source.compile(pointer(schema.at)) : undefined,
+      schema: schema ? record(schema.value) : undefined,
+      headers: readHeaders(source, [...at, 'headers']),
+      pointer: pointer(at),
+    })
+  }
+  return replies
+}
+
+function readHeaders(source: Source, place: readonly string[]): Map<string, boolean> {
+  const names = Object.keys(record(resolve(source.document, place).value))
+  return new Map(
+    names.map((name) => {
+      const header = record(resolve(source.document, [...place, name]).value)
+      return [name.toLowerCase(), header.required === true]
+    }),
+  )
+}
+
+function refuseTwins(file: string, operations: readonly Operation[]): void {
+  const seen = new Set<string>()
+  for (const { id } of operations) {
+    if (seen.has(id)) throw new SpecError(`${file}: two operations are called ${id}`)
+    seen.add(id)
+  }
+}
+
+function basePath(document: Schema): string {
+  const [server] = (document.servers ?? []) as { url?: string }[]
+  const path = new URL(server?.url ?? '/', 'http://localhost').pathname
+  return decodeURI(path).replace(/\/+$/, '')
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function record(value: unknown): Record<string, unknown> {
+  return isRecord(value) ? value : {}
+}

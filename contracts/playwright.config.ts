@@ -1,13 +1,39 @@
-import { defineConfig } from '@playwright/test'
+/**
+ * One project per API, named like it, and `unit` for the tests beside the code.
+ * This file also runs compiled, from an installed package: there are no unit tests then.
+ */
+import { dirname, extname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { defineConfig, type Project } from '@playwright/test'
+import { drivers } from './drivers/all.ts'
+import type { Options } from './suite.ts'
 
-export default defineConfig({
+const here = dirname(fileURLToPath(import.meta.url))
+const ending = extname(import.meta.url)
+
+const unit: Project<Options> = {
+  name: 'unit',
   testDir: '..',
+  testMatch: '**/*.test.ts',
   testIgnore: ['**/dist/**', '**/node_modules/**'],
+}
+
+const contracts = Object.keys(drivers).map(
+  (api): Project<Options> => ({
+    name: api,
+    testMatch: [`scenarios/*.spec${ending}`, `apis/${api}{,-*}.spec${ending}`],
+    use: { api },
+  }),
+)
+
+export default defineConfig<Options>({
+  testDir: here,
+  // Not beside this file: an installed package is not a place to write to.
+  outputDir: join(process.cwd(), 'test-results'),
   fullyParallel: true,
   forbidOnly: true,
-  reporter: 'list',
-  projects: [
-    { name: 'unit', testMatch: '**/*.test.ts' },
-    { name: 'contracts', testMatch: '**/*.spec.ts' },
-  ],
+  workers: '100%',
+  globalSetup: join(here, `serve${ending}`),
+  reporter: [['list'], [join(here, `count-reporter${ending}`)]],
+  projects: ending === '.ts' ? [unit, ...contracts] : contracts,
 })

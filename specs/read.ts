@@ -18,6 +18,7 @@ import { pointer, resolve } from './pointers.ts'
 import { type Check, compiler } from './schemas.ts'
 
 export type * from './operation.ts'
+export type { Violation } from './schemas.ts'
 
 /** A document that cannot be used; the message names the file, the place and what is wrong there. */
 export class SpecError extends Error {}

@@ -22,26 +22,47 @@ const none: readonly Violation[] = []
  * A schema is compiled when its check is first called.
  */
 export function compiler(api: string, document: object): (pointer: string) => Check {
-  const ajv = new Ajv2020({ allErrors: true, strict: false, validateSchema: false })
+  const ajv = new Ajv2020({ allErrors: true, strict: false, validateSchema: false, verbose: true })
   formats.default(ajv)
   ajv.addSchema(document, api)
+  let places: Map<unknown, string> | undefined
+  const placeOf = (schema: unknown) => {
+    places ??= placesIn(document)
+    return places.get(schema) ?? '#'
+  }
   return (pointer) => {
     let validate: ValidateFunction | undefined
     return (value) => {
       validate ??= ajv.compile({ $ref: `${api}${pointer}` })
-      return validate(value) ? none : (validate.errors ?? []).map(violation)
+      if (validate(value)) return none
+      return (validate.errors ?? []).map((error) => violation(error, placeOf(error.parentSchema)))
     }
   }
 }
 
-function violation(error: ErrorObject): Violation {
+/** Ajv tells places within the schema that it compiled; a person wants the one in the document. */
+function placesIn(document: object): Map<unknown, string> {
+  const places = new Map<unknown, string>([[document, '#']])
+  for (const [value, place] of places) {
+    for (const [name, child] of Object.entries(value as object)) {
+      if (typeof child === 'object' && child !== null && !places.has(child)) {
+        places.set(child, `${place}/${encodeURIComponent(escaped(name))}`)
+      }
+    }
+  }
+  return places
+}
+
+function violation(error: ErrorObject, place: string): Violation {
   const params = error.params as Record<string, unknown>
   const child = params.missingProperty ?? params.additionalProperty
-  const pointer = child ? `${error.instancePath}/${escaped(String(child))}` : error.instancePath
+  const pointer = cut(
+    child ? `${error.instancePath}/${escaped(String(child))}` : error.instancePath,
+  )
   return {
     pointer,
     keyword: error.keyword,
-    specPath: error.schemaPath,
+    specPath: `${place}/${error.keyword}`,
     hint: `${pointer || 'the value'} ${explain(error, params)}`,
   }
 }
@@ -63,4 +84,9 @@ function explain(error: ErrorObject, params: Record<string, unknown>): string {
 
 function escaped(part: string): string {
   return part.replaceAll('~', '~0').replaceAll('/', '~1')
+}
+
+/** A name that somebody sent may be a megabyte long. */
+function cut(text: string): string {
+  return text.length > 200 ? `${text.slice(0, 200)}…` : text
 }

@@ -1,0 +1,48 @@
+/** Removes what a test made, the last first, and says what would not go. */
+import type { Client } from './client.ts'
+import { Absent, type Driver, type Undo } from './drivers/driver.ts'
+import type { Exchange } from './exchange.ts'
+
+export interface Cleanup {
+  /** Notes what an exchange has made, however the test came to send it. */
+  noted(exchange: Exchange): void
+  /** @throws Error that names what could not be removed */
+  run(client: Client): Promise<void>
+}
+
+interface Removal extends Undo {
+  readonly id: unknown
+}
+
+export function createCleanup(driver: Driver): Cleanup {
+  const made: Removal[] = []
+  return {
+    noted: ({ operation, reply }) => {
+      const undo = driver.undo[operation]
+      const id = (reply.body as { id?: unknown } | undefined)?.id
+      if (undo && reply.status < 300 && id !== undefined) made.push({ ...undo, id })
+    },
+    run: async (client) => {
+      const left: string[] = []
+      for (const removal of made.splice(0).reverse()) {
+        const fault = await remove(driver, client, removal)
+        if (fault) left.push(fault)
+      }
+      if (left.length > 0) throw new Error(`clean-up failed, please remove:\n${left.join('\n')}`)
+    },
+  }
+}
+
+/** @returns why it would not go; the test may have removed it already, which is as good. */
+async function remove(
+  driver: Driver,
+  client: Client,
+  removal: Removal,
+): Promise<string | undefined> {
+  const phrase = removal.by(String(removal.id))
+  const reply = await client.send(phrase.operation, phrase.call)
+  const missing = driver.refusals[removal.gone]
+  const gone = missing instanceof Absent ? undefined : missing.status
+  if (reply.status === phrase.status || reply.status === gone) return undefined
+  return `${phrase.operation} ${removal.id}: ${reply.status} ${reply.text}`
+}

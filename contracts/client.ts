@@ -1,0 +1,198 @@
+/** Sends one operation, holds the reply against the document, and records both. */
+import type { Operation, Spec } from '../specs/read.ts'
+import { acceptedAgainstSpec, type Breach, breaches } from './conformance.ts'
+import { credentialHeaders } from './credentials.ts'
+import { show, type Exchange, type Redact, type Reply, type Sent } from './exchange.ts'
+import { type Persona, type Target, tokenVariable } from './target.ts'
+
+export type Asking = Persona | 'nobody'
+
+export interface Call {
+  readonly path?: Readonly<Record<string, string>>
+  readonly query?: Readonly<Record<string, string | number>>
+  readonly body?: unknown
+  readonly as?: Asking
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** A request that is wrong on purpose. What `like` does not fill in has to be given. */
+export interface Draft {
+  /** The operation that the request is a bad case of; its replies are checked as usual. */
+  readonly like?: string
+  readonly method?: string
+  /** Below the base URL, as it goes over the wire. */
+  readonly path?: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: string
+  readonly as?: Asking
+}
+
+export interface Client {
+  /** @param operation an operationId of the document */
+  send(operation: string, call?: Call): Promise<Reply>
+  raw(draft: Draft): Promise<Reply>
+}
+
+/** Where the client tells what it sees. */
+export interface Watch {
+  readonly target: Target
+  readonly spec: Spec
+  readonly redact: Redact
+  /** Ends the test as not run. */
+  notRun(lacks: string): never
+  /** A departure that is no failure: of a real deployment, from what we only infer. */
+  finding(text: string): void
+  exchanged(exchange: Exchange): void
+}
+
+/** What the target says about itself is broken; the message has all that is needed to look into it. */
+export class ContractBroken extends Error {
+  override readonly name = 'ContractBroken'
+}
+
+const REPLY_LIMIT_MS = 20_000
+const READS = ['GET', 'HEAD', 'OPTIONS']
+
+export function createClient(watch: Watch): Client {
+  return {
+    send: (id, call = {}) => {
+      const operation = find(watch.spec, id)
+      return perform(watch, operation, { ...requestOf(watch, operation, call), value: call.body })
+    },
+    raw: (draft) => {
+      const operation = draft.like === undefined ? undefined : find(watch.spec, draft.like)
+      return perform(watch, operation, draftOf(watch, operation, draft))
+    },
+  }
+}
+
+/** Fills the braces of a path template. */
+export function fill(template: string, values: Readonly<Record<string, string>>): string {
+  return template.replaceAll(/\{([^}]+)\}/g, (_, name: string) => {
+    const value = values[name]
+    if (value === undefined) throw new Error(`${template} needs a value for ${name}`)
+    return encodeURIComponent(value)
+  })
+}
+
+function find(spec: Spec, id: string): Operation {
+  const operation = spec.operations.find((one) => one.id === id)
+  if (!operation) throw new Error(`${spec.file} has no operation ${id}`)
+  return operation
+}
+
+function requestOf(watch: Watch, operation: Operation, call: Call): Sent {
+  const query = new URLSearchParams(
+    Object.entries(call.query ?? {}).map(([name, value]) => [name, String(value)]),
+  )
+  // Not every server reads a plus sign as a space.
+  const search = query.size === 0 ? '' : `?${query.toString().replaceAll('+', '%20')}`
+  const type = operation.body?.mediaTypes[0] ?? 'application/json'
+  return {
+    method: operation.method.toUpperCase(),
+    url: watch.target.url + fill(operation.path, call.path ?? {}) + search,
+    headers: {
+      ...credentials(watch, operation, call.as),
+      ...(call.body !== undefined && { 'content-type': type }),
+      ...call.headers,
+    },
+    ...(call.body !== undefined && { body: JSON.stringify(call.body) }),
+  }
+}
+
+function draftOf(watch: Watch, operation: Operation | undefined, draft: Draft): Sent {
+  const type = operation?.body?.mediaTypes[0] ?? 'application/json'
+  return {
+    method: draft.method ?? operation?.method.toUpperCase() ?? 'GET',
+    url: watch.target.url + (draft.path ?? operation?.path ?? ''),
+    headers: {
+      ...credentials(watch, operation, draft.as),
+      ...(draft.body !== undefined && { 'content-type': type }),
+      ...draft.headers,
+    },
+    ...(draft.body !== undefined && { body: draft.body }),
+  }
+}
+
+function credentials(
+  watch: Watch,
+  operation: Operation | undefined,
+  as: Asking = 'admin',
+): Record<string, string> {
+  if (as === 'nobody') return {}
+  const { api, mock, tokens } = watch.target
+  const token = tokens[as]
+  if (token) return credentialHeaders(watch.spec, operation, token)
+  const shared = as === 'admin' && !mock ? '--token, or ' : ''
+  return watch.notRun(`a token of the persona ${as}: give ${shared}${tokenVariable(api, as)}`)
+}
+
+async function perform(
+  watch: Watch,
+  operation: Operation | undefined,
+  request: Sent & { readonly value?: unknown },
+): Promise<Reply> {
+  const { value, ...sent } = request
+  if (!watch.target.writes && !READS.includes(sent.method)) {
+    return watch.notRun('permission to write: give --allow-writes')
+  }
+  const reply = await receive(watch.target, sent)
+  const exchange: Exchange = {
+    api: watch.target.api,
+    operation: operation?.id ?? '(none)',
+    reply,
+  }
+  watch.exchanged(exchange)
+  if (operation) {
+    judge(watch, exchange, [
+      ...breaches(watch.spec.document, operation, reply),
+      ...acceptedAgainstSpec(operation, value, reply.status),
+    ])
+  }
+  return reply
+}
+
+async function receive(target: Target, sent: Sent): Promise<Reply> {
+  try {
+    const { url, ...init } = sent
+    const signal = AbortSignal.timeout(REPLY_LIMIT_MS)
+    const response = await fetch(url, { ...init, redirect: 'manual', signal })
+    const text = await response.text()
+    return { sent, status: response.status, headers: response.headers, body: parse(text), text }
+  } catch (error) {
+    const { message, cause } = error as Error
+    const why = cause instanceof Error ? cause.message : message
+    throw new Error(`${target.api}: no reply to ${sent.method} ${sent.url}: ${why}`)
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** The mock must keep all it says. A real deployment may have what we only infer otherwise. */
+function judge(watch: Watch, exchange: Exchange, found: readonly Breach[]): void {
+  const excused = ({ check, evidence }: Breach) =>
+    !watch.target.mock && (check === 'undeclared_property' || evidence === 'inferred')
+  for (const breach of found.filter(excused)) {
+    watch.finding(`${exchange.operation}: ${line(breach)}`)
+  }
+  const broken = found.filter((breach) => !excused(breach))
+  if (broken.length === 0) return
+  throw new ContractBroken(
+    [
+      `${exchange.api}: the reply to ${exchange.operation} is not as documented`,
+      ...broken.map(line),
+      '',
+      show(exchange.reply, watch.redact),
+    ].join('\n'),
+  )
+}
+
+function line({ check, at, spec, hint }: Breach): string {
+  return `- ${check}: ${hint} (reply: ${at}, document: ${spec})`
+}

@@ -1,0 +1,81 @@
+/** Prints findings, and as the very last line how many tests passed, failed and did not run. */
+import type { FullResult, Reporter, Suite, TestCase } from '@playwright/test/reporter'
+
+export interface Count {
+  readonly passed: number
+  readonly failed: number
+  readonly skipped: number
+}
+
+export default class CountReporter implements Reporter {
+  private tests: readonly TestCase[] = []
+  private errors = 0
+  private status: FullResult['status'] = 'passed'
+
+  onBegin(_config: unknown, suite: Suite): void {
+    this.tests = suite.allTests()
+  }
+
+  onError(): void {
+    this.errors += 1
+  }
+
+  onEnd(result: FullResult): void {
+    this.status = result.status
+  }
+
+  /** Called after every reporter's onEnd, so that nothing is printed below. */
+  async onExit(): Promise<void> {
+    for (const line of findings(this.tests)) process.stdout.write(`${line}\n`)
+    process.stdout.write(`${countLine(count(this.tests, this.errors, this.status))}\n`)
+  }
+
+  printsToStdio(): boolean {
+    return true
+  }
+}
+
+/** A run that is not green never counts 0 failed: a crash outside the tests is a failure too. */
+export function count(
+  tests: readonly Pick<TestCase, 'outcome' | 'results'>[],
+  errors: number,
+  status: FullResult['status'],
+): Count {
+  const outcomes = tests.map(outcome)
+  const failed = outcomes.filter((one) => one === 'failed').length + errors
+  return {
+    passed: outcomes.filter((one) => one === 'passed').length,
+    failed: failed === 0 && status !== 'passed' ? 1 : failed,
+    skipped: outcomes.filter((one) => one === 'skipped').length,
+  }
+}
+
+export function countLine({ passed, failed, skipped }: Count): string {
+  const line = `${passed} passed, ${failed} failed`
+  return skipped > 0 ? `${line}, ${skipped} skipped` : line
+}
+
+function outcome(test: Pick<TestCase, 'outcome' | 'results'>): keyof Count {
+  // Playwright calls an interrupted test skipped; it began and did not pass.
+  const cut = test.results.some((result) => result.status === 'interrupted')
+  switch (test.outcome()) {
+    case 'expected':
+      // Expected to fail means that an inferred promise is broken by a real deployment: a finding.
+      return test.results.some((result) => result.status === 'passed') ? 'passed' : 'skipped'
+    case 'skipped':
+      return cut ? 'failed' : 'skipped'
+    default:
+      return 'failed'
+  }
+}
+
+function findings(tests: readonly TestCase[]): string[] {
+  const found = tests.flatMap((test) =>
+    test.results
+      .flatMap((result) => result.annotations)
+      .filter(({ type }) => type === 'finding')
+      .map(({ description }) => `  ${test.titlePath().slice(1).join(' > ')}: ${description}`),
+  )
+  const unique = [...new Set(found)]
+  return unique.length === 0 ? [] : [`\nFindings (no failures): ${unique.length}`, ...unique]
+}

@@ -1,0 +1,23 @@
+/** Puts a token where the document wants it. */
+import type { Operation, Spec } from '../specs/read.ts'
+
+/** The headers that present the token, by the first way in which the operation lets a caller in. */
+export function credentialHeaders(
+  spec: Spec,
+  operation: Operation | undefined,
+  token: string,
+): Record<string, string> {
+  const [requirement = {}] = operation ? operation.security : (spec.operations[0]?.security ?? [])
+  const headers: Record<string, string> = {}
+  for (const name of Object.keys(requirement)) {
+    const scheme = spec.securitySchemes[name]
+    if (scheme?.type === 'apiKey' && scheme.in === 'header') headers[scheme.name ?? ''] = token
+    else if (scheme?.scheme?.toLowerCase() === 'basic') headers.authorization = basic(token)
+    else headers.authorization = `Bearer ${token}`
+  }
+  return headers
+}
+
+function basic(token: string): string {
+  return `Basic ${Buffer.from(`${token}:${token}`).toString('base64')}`
+}

@@ -1,0 +1,6 @@
+import type { Driver } from './driver.ts'
+import { formstack } from './formstack.ts'
+import { gotomeeting } from './gotomeeting.ts'
+
+/** Every API that the suite speaks to, by its name. */
+export const drivers: Readonly<Record<string, Driver>> = { formstack, gotomeeting }

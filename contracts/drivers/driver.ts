@@ -1,0 +1,200 @@
+/** How a scenario speaks to an API: the same verbs, each said in that API's way. */
+import type { Call } from '../client.ts'
+import type { Reply } from '../exchange.ts'
+
+export interface Person {
+  readonly userName: string
+  readonly givenName: string
+  readonly familyName: string
+}
+
+export interface User extends Person {
+  readonly id: string
+}
+
+export interface Member {
+  readonly kind: 'user' | 'group'
+  readonly id: string
+}
+
+export interface NewGroup {
+  readonly displayName: string
+  readonly members: readonly Member[]
+}
+
+export interface Group extends NewGroup {
+  readonly id: string
+}
+
+export interface Page<T> {
+  readonly total: number
+  readonly items: readonly T[]
+}
+
+export type Operator = 'eq' | 'sw' | 'co'
+
+export interface Condition {
+  readonly field: keyof Person | 'displayName'
+  readonly operator: Operator
+  readonly value: string
+}
+
+export interface ListQuery {
+  readonly where?: Condition
+  readonly count?: number
+  readonly startIndex?: number
+  readonly sortBy?: Condition['field']
+  readonly sortOrder?: 'ascending' | 'descending'
+}
+
+/** One request, the status that means success, and how its reply is read. */
+export interface Phrase<T> {
+  readonly operation: string
+  readonly call: Call
+  readonly status: number
+  read(reply: Reply): T
+}
+
+export interface Verbs {
+  listUsers(query: ListQuery): Phrase<Page<User>>
+  createUser(person: Person): Phrase<User>
+  getUser(id: string): Phrase<User>
+  /** Alters what is given and nothing else; the parts of a name are given together. */
+  changeUser(id: string, change: Partial<Person>): Phrase<User>
+  replaceUser(id: string, person: Person): Phrase<User>
+  deleteUser(id: string): Phrase<void>
+  /** The ids of the groups that the user's own resource names. */
+  groupsOf(id: string): Phrase<readonly string[]>
+  listGroups(query: ListQuery): Phrase<Page<Group>>
+  createGroup(group: NewGroup): Phrase<Group>
+  getGroup(id: string): Phrase<Group>
+  renameGroup(id: string, displayName: string): Phrase<Group>
+  replaceGroup(id: string, group: NewGroup): Phrase<Group>
+  deleteGroup(id: string): Phrase<void>
+  /** Makes the list of members exactly this one, and alters nothing else. */
+  setMembers(id: string, members: readonly Member[]): Phrase<Group>
+  addMember(id: string, member: Member): Phrase<Group>
+  removeMember(id: string, member: Member): Phrase<Group>
+  /** When the user was last altered, as the API writes it. */
+  lastModified(id: string): Phrase<string | null>
+}
+export type Verb = keyof Verbs
+
+/** What an API does not have, and what that rests on, so that it cannot go stale unseen. */
+export class Absent {
+  readonly reason: string
+  readonly standing: Standing
+  constructor(reason: string, standing: Standing) {
+    this.reason = reason
+    this.standing = standing
+  }
+}
+
+/**
+ * Stale when the document has such an operation (`POST /Users`), such a query parameter, such a
+ * property, or no longer has this behaviour.
+ */
+export type Standing =
+  | { readonly noOperation: RegExp }
+  | { readonly noParameter: string }
+  | { readonly noProperty: string }
+  | { readonly behaviour: string }
+
+export function absent(reason: string, standing: Standing): Absent {
+  return new Absent(reason, standing)
+}
+
+export type RefusalName =
+  | 'noCredential'
+  | 'expiredCredential'
+  | 'revokedCredential'
+  | 'missingRole'
+  | 'missingUser'
+  | 'missingGroup'
+  | 'foreignUser'
+  | 'foreignGroup'
+  | 'duplicateUser'
+  | 'duplicateUserInOtherCase'
+  | 'duplicateGroup'
+  | 'duplicateGroupInOtherCase'
+  | 'unknownMember'
+  | 'selfMember'
+  | 'cycle'
+  | 'badPaging'
+  | 'unsupportedFilter'
+  | 'malformedFilter'
+  | 'malformedJson'
+  | 'wrongContentType'
+  | 'missingBody'
+  | 'unknownProperty'
+  | 'wrongType'
+  | 'longText'
+  | 'deepBody'
+  | 'protoKey'
+  | 'largeBody'
+  | 'unknownPath'
+  | 'wrongMethod'
+
+/** How an API says no. */
+export interface Refusal {
+  readonly status: number
+  /** The id of the behaviour in the document that promises it. */
+  readonly cites?: string
+}
+
+/** What a scenario stands on beside refusals. */
+export type Topic =
+  | 'userNameFreed'
+  | 'groupNameFreed'
+  | 'userLeavesGroups'
+  | 'groupLeavesGroups'
+  | 'membersOutliveGroup'
+  | 'repeatedMember'
+  | 'nesting'
+  | 'membersAreDirect'
+  | 'ownUserName'
+  | 'ownGroupName'
+  | 'totalCountsMatches'
+  | 'firstIndexIsOne'
+  | 'pageBeyondEnd'
+  | 'pageOfNone'
+  | 'pagingUsers'
+  | 'pagingGroups'
+  | 'sortingUsers'
+  | 'sortingGroups'
+  | 'filterIgnoresCase'
+  | 'createdNeverChanges'
+  | 'lastModified'
+
+/** How something that a test made is removed, and how the API says that it is gone already. */
+export interface Undo {
+  readonly by: (id: string) => Phrase<void>
+  readonly gone: 'missingUser' | 'missingGroup'
+}
+
+type Filters = Readonly<Partial<Record<Condition['field'], readonly Operator[]>>>
+
+export interface Driver {
+  readonly api: string
+  readonly verbs: { readonly [K in Verb]: Verbs[K] | Absent }
+  readonly refusals: Readonly<Record<RefusalName, Refusal | Absent>>
+  /** For each topic the id of the behaviour in the document, or why there is none. */
+  readonly topics: Readonly<Record<Topic, string | Absent>>
+  /** What the caller may list by; a scenario tries each. */
+  readonly filters: { readonly users: Filters; readonly groups: Filters }
+  /** Filters that mean something elsewhere and nothing here. */
+  readonly unsupportedFilters: {
+    readonly users: readonly string[]
+    readonly groups: readonly string[]
+  }
+  /** Where the domain of a new userName comes from. */
+  readonly userNameDomain: 'any' | 'of a present user'
+  /** An id of the right form that nobody has. */
+  readonly missingId: string
+  /** The operations that make something. */
+  readonly undo: Readonly<Record<string, Undo>>
+  /** Fills a path template with the ids of a user and a group. */
+  place(template: string, ids: { readonly user: string; readonly group: string }): string
+  /** The message within the API's error envelope; undefined when the body is no such envelope. */
+  message(reply: Reply): string | undefined
+}

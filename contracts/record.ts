@@ -1,0 +1,33 @@
+/** What is left of a test's exchanges: all of them in short, the last ones in full when it failed. */
+import { appendFileSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { TestInfo } from '@playwright/test'
+import { curl, show, type Exchange, type Redact } from './exchange.ts'
+
+const LAST = 6
+
+/** One line of JSON for each exchange, in a file of its own for each worker. */
+export function record(info: TestInfo, exchanges: readonly Exchange[]): void {
+  if (exchanges.length === 0) return
+  const folder = join(info.project.outputDir, 'exchanges')
+  const test = info.titlePath.slice(1).join(' > ')
+  const lines = exchanges.map(({ api, operation, reply }) =>
+    JSON.stringify({ api, operation, method: reply.sent.method, status: reply.status, test }),
+  )
+  mkdirSync(folder, { recursive: true })
+  appendFileSync(join(folder, `worker-${info.workerIndex}.jsonl`), `${lines.join('\n')}\n`)
+}
+
+export async function attachLast(
+  info: TestInfo,
+  exchanges: readonly Exchange[],
+  redact: Redact,
+): Promise<void> {
+  const last = exchanges.slice(-LAST)
+  const final = last.at(-1)
+  if (!final || info.status === info.expectedStatus) return
+  const contentType = 'text/plain'
+  const all = last.map(({ reply }) => show(reply, redact)).join('\n\n')
+  await info.attach('the last request', { body: curl(final.reply.sent, redact), contentType })
+  await info.attach(`the last ${last.length} exchanges`, { body: all, contentType })
+}

@@ -1,0 +1,157 @@
+import { expect, test } from '../suite.ts'
+
+test.describe('a group', () => {
+  test('is answered by id as it was sent', async ({ make, verbs, say }) => {
+    const displayName = make.name('Ünï "quoted" \\ 漢字 😀')
+    const group = await say(verbs.createGroup({ displayName, members: [] }))
+    expect(group).toMatchObject({ displayName, members: [] })
+    expect(await say(verbs.getGroup(group.id))).toEqual(group)
+  })
+
+  test('is in the list of all', async ({ make, verbs, say }) => {
+    const group = await make.group()
+    await expect(async () => {
+      const { total } = await say(verbs.listGroups({ count: 1 }))
+      const { items } = await say(verbs.listGroups({ count: total }))
+      expect(items.map(({ id }) => id)).toContain(group.id)
+    }).toPass({ timeout: 5000 })
+  })
+
+  test('has an id of its own, which no later one gets', async ({ make, verbs, say }) => {
+    const one = await make.group()
+    const two = await make.group()
+    await say(verbs.deleteGroup(two.id))
+    const three = await make.group()
+    expect(new Set([one.id, two.id, three.id]).size).toBe(3)
+  })
+
+  test('keeps its members when it is renamed', async ({ make, verbs, say }) => {
+    const ann = await make.user()
+    const group = await make.group([{ kind: 'user', id: ann.id }])
+    const displayName = make.name('renamed')
+    await say(verbs.renameGroup(group.id, displayName))
+    expect(await say(verbs.getGroup(group.id))).toEqual({ ...group, displayName })
+  })
+
+  test('is what its replacement says', async ({ make, verbs, say }) => {
+    const [ann, bea] = [await make.user(), await make.user()]
+    const group = await make.group([{ kind: 'user', id: ann.id }])
+    const other = { displayName: make.name(), members: [{ kind: 'user', id: bea.id }] } as const
+    await say(verbs.replaceGroup(group.id, other))
+    expect(await say(verbs.getGroup(group.id))).toEqual({ id: group.id, ...other })
+  })
+})
+
+test.describe('the name of a group', () => {
+  test('that another group has is refused', async ({ make, verbs, refused }) => {
+    const { displayName } = await make.group()
+    await refused(verbs.createGroup({ displayName, members: [] }), 'duplicateGroup')
+  })
+
+  test('that differs from another only in case is refused', async ({ make, verbs, refused }) => {
+    const displayName = (await make.group()).displayName.toUpperCase()
+    await refused(verbs.createGroup({ displayName, members: [] }), 'duplicateGroupInOtherCase')
+  })
+
+  test('that another group has is refused when renaming', async ({
+    make,
+    verbs,
+    say,
+    refused,
+  }) => {
+    const [one, two] = [await make.group(), await make.group()]
+    await refused(verbs.renameGroup(two.id, one.displayName), 'duplicateGroup')
+    expect(await say(verbs.getGroup(two.id))).toEqual(two)
+  })
+
+  test('that another group has is refused in a replacement', async ({
+    make,
+    verbs,
+    say,
+    refused,
+  }) => {
+    const [one, two] = [await make.group(), await make.group()]
+    const { displayName } = one
+    await refused(verbs.replaceGroup(two.id, { displayName, members: [] }), 'duplicateGroup')
+    expect(await say(verbs.getGroup(two.id))).toEqual(two)
+  })
+
+  test('that is its own is no conflict, and is kept in the case that was sent', async ({
+    about,
+    make,
+    verbs,
+    say,
+  }) => {
+    about('ownGroupName')
+    const group = await make.group()
+    expect(await say(verbs.replaceGroup(group.id, group))).toEqual(group)
+    const louder = { ...group, displayName: group.displayName.toUpperCase() }
+    expect(await say(verbs.replaceGroup(group.id, louder))).toEqual(louder)
+    expect(await say(verbs.getGroup(group.id))).toEqual(louder)
+  })
+
+  test('is won by one of several who want it at once', async ({
+    make,
+    verbs,
+    client,
+    isRefusal,
+  }) => {
+    const { operation, call, status } = verbs.createGroup({ displayName: make.name(), members: [] })
+    const wanting = Array.from({ length: 5 }, () => client.send(operation, call))
+    const replies = await Promise.all(wanting)
+    const lost = replies.filter((reply) => reply.status !== status)
+    for (const reply of lost) isRefusal(reply, 'duplicateGroup')
+    expect(lost).toHaveLength(4)
+  })
+
+  test('is free again when its group is deleted', async ({ about, make, verbs, say }) => {
+    about('groupNameFreed')
+    const { id, displayName } = await make.group()
+    await say(verbs.deleteGroup(id))
+    const heir = await say(verbs.createGroup({ displayName, members: [] }))
+    expect(heir.id).not.toBe(id)
+  })
+})
+
+test.describe('a deleted group', () => {
+  test('is gone, whatever is asked', async ({ make, verbs, say, refused }) => {
+    const { id, displayName } = await make.group()
+    await say(verbs.deleteGroup(id))
+    await refused(verbs.getGroup(id), 'missingGroup')
+    await refused(verbs.replaceGroup(id, { displayName, members: [] }), 'missingGroup')
+    await refused(verbs.setMembers(id, []), 'missingGroup')
+    await refused(verbs.deleteGroup(id), 'missingGroup')
+  })
+
+  test('is not in the list of all', async ({ make, verbs, say }) => {
+    const { id } = await make.group()
+    await say(verbs.deleteGroup(id))
+    const { total } = await say(verbs.listGroups({ count: 1 }))
+    const { items } = await say(verbs.listGroups({ count: total }))
+    expect(items.map((group) => group.id)).not.toContain(id)
+  })
+
+  test('cannot be renamed', async ({ make, verbs, say, refused }) => {
+    const { id } = await make.group()
+    await say(verbs.deleteGroup(id))
+    await refused(verbs.renameGroup(id, make.name()), 'missingGroup')
+  })
+})
+
+test.describe('a group that never was', () => {
+  test('cannot be read', async ({ verbs, refused, driver }) => {
+    await refused(verbs.getGroup(driver.missingId), 'missingGroup')
+  })
+
+  test('cannot be deleted', async ({ verbs, refused, driver }) => {
+    await refused(verbs.deleteGroup(driver.missingId), 'missingGroup')
+  })
+
+  test('is not made by a replacement', async ({ make, verbs, refused, driver, say }) => {
+    const displayName = make.name()
+    const group = { displayName, members: [] }
+    await refused(verbs.replaceGroup(driver.missingId, group), 'missingGroup')
+    // Had it been made, its name would be taken now.
+    await say(verbs.createGroup(group))
+  })
+})

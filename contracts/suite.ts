@@ -1,0 +1,148 @@
+/** What every scenario starts from. A scenario takes what it needs by name. */
+import { test as base, type TestInfo } from '@playwright/test'
+import { readSpec, type Spec } from '../specs/read.ts'
+import { createCleanup } from './cleanup.ts'
+import { type Asking, type Client, createClient } from './client.ts'
+import { drivers } from './drivers/all.ts'
+import {
+  Absent,
+  type Driver,
+  type Phrase,
+  type RefusalName,
+  type Topic,
+  type Verbs,
+} from './drivers/driver.ts'
+import { type Exchange, type Reply, redactor } from './exchange.ts'
+import { createMake, domainOf, type Make } from './make.ts'
+import { cite, excuse } from './promises.ts'
+import { attachLast, record } from './record.ts'
+import { expectRefusal, expectSuccess } from './replies.ts'
+import { type Target, targetOf } from './target.ts'
+
+export { expect } from '@playwright/test'
+
+export interface Options {
+  /** The name of the API under test. */
+  api: string
+}
+
+interface PerWorker {
+  target: Target
+  spec: Spec
+  driver: Driver
+}
+
+/** Sends a phrase, expects its success and reads the reply. */
+export type Say = <T>(phrase: Phrase<T>, as?: Asking) => Promise<T>
+
+interface PerTest {
+  client: Client
+  /** The driver's verbs; one that the API does not have ends the test as not run. */
+  verbs: Verbs
+  say: Say
+  /** Sends a phrase and expects the API to say no in its own way. */
+  refused: (phrase: Phrase<unknown>, why: RefusalName, as?: Asking) => Promise<Reply>
+  /** Holds a reply against the way in which the API says no. */
+  isRefusal: (reply: Reply, why: RefusalName) => void
+  /** Cites what the document promises on a topic; one that it does not have ends the test as not run. */
+  about: (topic: Topic) => void
+  /** Cites a behaviour of the document by its id. */
+  promise: (...ids: string[]) => void
+  make: Make
+  /** Ends the test as not run, saying what it lacks. */
+  lacks: (what: string) => never
+}
+
+export const test = base.extend<PerTest, Options & PerWorker>({
+  api: ['', { option: true, scope: 'worker' }],
+  target: [({ api }, use) => use(targetOf(api)), { scope: 'worker' }],
+  spec: [({ api, target }, use) => use(readSpec(api, target.spec)), { scope: 'worker' }],
+  driver: [({ api }, use) => use(driverOf(api)), { scope: 'worker' }],
+
+  client: async ({ target, spec, driver }, use, info) => {
+    const exchanges: Exchange[] = []
+    const cleanup = createCleanup(driver)
+    const client = createClient({
+      target,
+      spec,
+      redact: redactor(Object.values(target.tokens)),
+      notRun: (lacks) => notRun(info, `needs ${lacks}`),
+      finding: (description) => info.annotations.push({ type: 'finding', description }),
+      exchanged: (exchange) => {
+        exchanges.push(exchange)
+        cleanup.noted(exchange)
+      },
+    })
+    await use(client)
+    await attachLast(info, exchanges, redactor(Object.values(target.tokens)))
+    record(info, exchanges)
+    await cleanup.run(client)
+    excuse(target, info)
+  },
+
+  verbs: ({ driver }, use, info) => use(verbsOf(driver, info)),
+  say: ({ client, target }, use) =>
+    use(async (phrase, as) => {
+      const reply = await client.send(phrase.operation, { ...phrase.call, ...(as && { as }) })
+      expectSuccess(target, reply, phrase)
+      return phrase.read(reply)
+    }),
+  isRefusal: ({ spec, driver, target }, use, info) =>
+    use((reply, why) => {
+      const refusal = driver.refusals[why]
+      if (refusal instanceof Absent) return notRun(info, refusal.reason)
+      if (refusal.cites) cite(spec, refusal.cites, info)
+      return expectRefusal(target, reply, { ...refusal, why, message: driver.message(reply) })
+    }),
+  refused: ({ client, isRefusal }, use) =>
+    use(async (phrase, why, as) => {
+      const reply = await client.send(phrase.operation, { ...phrase.call, ...(as && { as }) })
+      isRefusal(reply, why)
+      return reply
+    }),
+  about: ({ spec, driver }, use, info) =>
+    use((topic) => {
+      const promised = driver.topics[topic]
+      if (promised instanceof Absent) notRun(info, promised.reason)
+      else cite(spec, promised, info)
+    }),
+  promise: ({ spec }, use, info) =>
+    use((...ids) => {
+      for (const id of ids) cite(spec, id, info)
+    }),
+  make: async ({ driver, verbs, say }, use, info) => {
+    const domain = await domainOf(driver, verbs, say)
+    await use(createMake({ verbs, say, domain, prefix: uniquePrefix(info) }))
+  },
+  lacks: ({ target: _ }, use, info) => use((what) => notRun(info, `needs ${what}`)),
+})
+
+function driverOf(api: string): Driver {
+  const driver = drivers[api]
+  if (!driver)
+    throw new Error(`no driver for '${api}': there are ${Object.keys(drivers).join(', ')}`)
+  return driver
+}
+
+function verbsOf(driver: Driver, info: TestInfo): Verbs {
+  const entries = Object.entries(driver.verbs).map(([name, verb]) => [
+    name,
+    verb instanceof Absent
+      ? () => notRun(info, `${driver.api} has no ${name}: ${verb.reason}`)
+      : verb,
+  ])
+  return Object.fromEntries(entries) as Verbs
+}
+
+function notRun(info: TestInfo, reason: string): never {
+  info.skip(true, reason)
+  throw new Error(reason)
+}
+
+let tests = 0
+
+/** Unlike that of any other test, worker or run against the same deployment. */
+function uniquePrefix(info: TestInfo): string {
+  tests += 1
+  return `rehearsal-${process.env.REHEARSAL_RUN ?? process.pid}-${info.workerIndex}-${tests}`
+}

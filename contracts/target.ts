@@ -1,0 +1,77 @@
+/** Who asks. Each has a token of its own; see the README for what each may do. */
+export const personas = ['admin', 'reader', 'member', 'other-tenant', 'expired', 'revoked'] as const
+export type Persona = (typeof personas)[number]
+
+/** What is being tested: one API at one place. */
+export interface Target {
+  readonly api: string
+  /** Base URL with the API's base path, without a slash at its end. */
+  readonly url: string
+  /** A mock must keep every promise; a real deployment may break an inferred one. */
+  readonly mock: boolean
+  /** Whether the suite may create, change and delete. */
+  readonly writes: boolean
+  readonly tokens: Readonly<Partial<Record<Persona, string>>>
+  /** A known person, for an API in which none can be created. */
+  readonly user?: string
+  /** A document to use instead of the one that comes with the product. */
+  readonly spec?: string
+}
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/**
+ * Reads from the environment what the command line put there.
+ * @throws Error when no target is set for the API, with what to do about it.
+ */
+export function targetOf(api: string, environment: Environment = process.env): Target {
+  const url = named(environment, 'REHEARSAL_TARGETS')[api]
+  if (!url) {
+    throw new Error(
+      `no target for ${api}: REHEARSAL_TARGETS names none. Give it a URL there, or unset it to test the mock`,
+    )
+  }
+  const mock = environment.REHEARSAL_MOCK === '1'
+  const user = environment[`REHEARSAL_${upper(api)}_USER`]
+  const spec = named(environment, 'REHEARSAL_SPECS')[api]
+  return {
+    api,
+    url: url.replace(/\/+$/, ''),
+    mock,
+    writes: environment.REHEARSAL_ALLOW_WRITES === '1',
+    tokens: tokens(api, mock, environment),
+    ...(user && { user }),
+    ...(spec && { spec }),
+  }
+}
+
+/** The variable that holds a persona's token for an API. */
+export function tokenVariable(api: string, persona: Persona): string {
+  return `REHEARSAL_${upper(api)}_${upper(persona)}_TOKEN`
+}
+
+function tokens(api: string, mock: boolean, environment: Environment): Target['tokens'] {
+  const found: Partial<Record<Persona, string>> = {}
+  for (const persona of personas) {
+    const shared = persona === 'admin' ? environment.REHEARSAL_TOKEN : undefined
+    const usual = mock ? `${persona}-token` : shared
+    const token = environment[tokenVariable(api, persona)] || usual
+    if (token) found[persona] = token
+  }
+  return found
+}
+
+/** A variable that holds a JSON object with one text for each API. */
+export function named(environment: Environment, variable: string): Record<string, string> {
+  const text = environment[variable]
+  if (!text) return {}
+  try {
+    return JSON.parse(text) as Record<string, string>
+  } catch {
+    throw new Error(`${variable} must be a JSON object such as {"formstack":"..."}, not: ${text}`)
+  }
+}
+
+function upper(name: string): string {
+  return name.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_')
+}

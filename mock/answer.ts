@@ -1,0 +1,97 @@
+import type { Operation, Spec } from '../specs/read.ts'
+import { type Door, identify } from './callers.ts'
+import type { Behaviour, Call, Dialect, Reply } from './dialects/dialect.ts'
+import { Failure } from './directory/failure.ts'
+import type { Realm, World } from './directory/realm.ts'
+import { breaches } from './replies.ts'
+import { checkPath, type Incoming, readBody, readQuery, Violations } from './requests.ts'
+import { type FindRoute, WrongMethod } from './routes.ts'
+
+/** One API, ready to answer. */
+export interface Mount {
+  readonly spec: Spec
+  readonly dialect: Dialect
+  readonly findRoute: FindRoute
+  readonly door: Door
+  readonly world: World
+  /** The realm as it is now: a reset puts another in its place. */
+  realm(): Realm & { undo(): void }
+  /** Makes the changes of the realm last, or throws Failure `unavailable`. */
+  commit(): void
+}
+
+/** The life of one request, from top to bottom. It never throws. */
+export async function answer(mount: Mount, incoming: Incoming): Promise<Reply> {
+  try {
+    const { operation, path } = mount.findRoute(incoming.method, incoming.path)
+    const behaviour = behaviourOf(mount.dialect, operation)
+    const caller = identify({ operation, spec: mount.spec }, incoming, mount.door)
+    checkPath(operation, path)
+    const query = readQuery(operation, incoming.query)
+    const body = readBody(operation, incoming, await incoming.body())
+    const call = { operation: operation.id, path, query, body, caller, base: incoming.base }
+    return perform(mount, operation, { behaviour, call })
+  } catch (error) {
+    return refuse(mount.dialect, error)
+  }
+}
+
+/** From here on nothing waits: no other request comes between reading the state and changing it. */
+function perform(
+  mount: Mount,
+  operation: Operation,
+  { behaviour, call }: { behaviour: Behaviour; call: Call },
+): Reply {
+  const realm = mount.realm()
+  try {
+    const reply = behaviour(realm, call, mount.world)
+    const broken = breaches(operation, reply)
+    if (broken.length > 0) throw new BrokenReply(operation, broken)
+    mount.commit()
+    return typed(operation, reply)
+  } catch (error) {
+    realm.undo()
+    throw error
+  }
+}
+
+/** A refusal in the API's own words, with what we know beside it in headers. */
+export function refuse(dialect: Dialect, error: unknown): Reply {
+  const failure = error instanceof Failure ? error : new Failure('unexpected', String(error))
+  if (!(error instanceof Failure)) console.error(error)
+  const reply = dialect.failure(failure)
+  const headers: Record<string, string> = { ...reply.headers, 'Rehearsal-Failure': failure.code }
+  if (failure instanceof WrongMethod) headers.Allow = failure.allowed.join(', ')
+  if (failure instanceof Violations) headers['Rehearsal-Violations'] = inHeader(failure.violations)
+  return { ...reply, headers }
+}
+
+/** The mock was about to break the contract: loud, and never a wrong answer. */
+class BrokenReply extends Failure {
+  constructor(operation: Operation, broken: readonly { hint: string; specPath: string }[]) {
+    const places = broken.map(({ hint, specPath }) => `${hint} (${specPath})`)
+    super('unexpected', `the reply of ${operation.id} breaks its spec: ${places.join('; ')}`)
+  }
+}
+
+function behaviourOf({ behaviours }: Dialect, { id }: Operation): Behaviour {
+  const behaviour = behaviours[id]
+  if (typeof behaviour === 'function') return behaviour
+  const reason = behaviour?.reason ?? 'the document in use has it, and the mock does not play it'
+  throw new Failure('notImplemented', `${id} is not implemented: ${reason}`)
+}
+
+/** The media type that the spec gives for this reply. */
+function typed(operation: Operation, reply: Reply): Reply {
+  const type = operation.replies.get(reply.status)?.mediaTypes[0]
+  if (reply.body === undefined || type === undefined) return reply
+  return { ...reply, headers: { 'Content-Type': type, ...reply.headers } }
+}
+
+/** Header values are short and ASCII; JSON can write everything else so. */
+function inHeader(violations: Violations['violations']): string {
+  return JSON.stringify(violations.slice(0, 8)).replace(
+    /[^\x20-\x7e]/g,
+    (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
+}

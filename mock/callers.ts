@@ -1,0 +1,100 @@
+import type { Operation, Requirement, SecurityScheme, Spec } from '../specs/read.ts'
+import type { Caller } from './dialects/dialect.ts'
+import { Failure } from './directory/failure.ts'
+
+/** What a credential stands for. A refused one was good once: it has expired, or was revoked. */
+export type Persona = Caller & { readonly refused?: string }
+
+export type Strictness = 'lenient' | 'strict' | 'off'
+
+export interface Door {
+  readonly strictness: Strictness
+  readonly personas: Readonly<Record<string, Persona>>
+}
+
+export interface Credentials {
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>
+  readonly query: URLSearchParams
+}
+
+/** The persona that may do everything: whoever comes with an unknown credential, unless strict. */
+export const administrator = 'admin-token'
+
+/**
+ * Says who calls, by the first alternative of the operation's security that the request satisfies.
+ * @throws Failure `unauthenticated` without a credential, `badCredential` with a wrong one,
+ * `forbidden` when a role is missing.
+ */
+export function identify(
+  { operation, spec }: { operation: Operation; spec: Spec },
+  given: Credentials,
+  door: Door,
+): Caller {
+  if (door.strictness === 'off' || operation.security.length === 0)
+    return anybody(spec, given, door)
+  const failures: Failure[] = []
+  for (const requirement of operation.security) {
+    const caller = satisfied({ requirement, spec }, given, door)
+    if (!(caller instanceof Failure)) return caller
+    failures.push(caller)
+  }
+  // The alternative that came nearest says what is wrong.
+  throw failures.find(({ code }) => code !== 'unauthenticated') ?? failures[0]
+}
+
+function anybody(spec: Spec, given: Credentials, door: Door): Caller {
+  const found = Object.values(spec.securitySchemes)
+    .map((scheme) => credential(scheme, given))
+    .find((token) => token !== undefined && door.personas[token])
+  return personaOf(found ?? administrator, door)
+}
+
+function satisfied(
+  { requirement, spec }: { requirement: Requirement; spec: Spec },
+  given: Credentials,
+  door: Door,
+): Caller | Failure {
+  let caller: Caller | undefined
+  for (const [name, roles] of Object.entries(requirement)) {
+    const scheme = spec.securitySchemes[name]
+    const token = scheme && credential(scheme, given)
+    if (token === undefined)
+      return new Failure('unauthenticated', `a credential (${name}) is required`)
+    const persona = recognise(token, door)
+    if (persona instanceof Failure) return persona
+    const missing = roles.find((role) => !persona.roles.includes(role))
+    if (missing) return new Failure('forbidden', `this call requires the role ${missing}`)
+    caller ??= persona
+  }
+  return caller ?? personaOf(administrator, door)
+}
+
+/** The secret that a scheme finds in a request: '' when it is there and malformed. */
+function credential(scheme: SecurityScheme, { headers, query }: Credentials): string | undefined {
+  if (scheme.type === 'apiKey') {
+    const name = scheme.name ?? ''
+    const value = scheme.in === 'query' ? query.get(name) : headers[name.toLowerCase()]
+    return value === null ? undefined : String(value ?? '') || undefined
+  }
+  const header = headers.authorization
+  if (typeof header !== 'string') return undefined
+  const [kind, secret = ''] = header.split(/ +/, 2)
+  if (kind?.toLowerCase() !== scheme.scheme?.toLowerCase()) return ''
+  return scheme.scheme === 'basic' ? Buffer.from(secret, 'base64').toString().split(':')[0] : secret
+}
+
+function recognise(token: string, door: Door): Persona | Failure {
+  const persona = Object.hasOwn(door.personas, token) ? door.personas[token] : undefined
+  if (persona?.refused) return new Failure('badCredential', `the credential ${persona.refused}`)
+  if (persona) return persona
+  if (door.strictness === 'strict' || !/^[\x21-\x7e]+$/.test(token)) {
+    return new Failure('badCredential', 'the credential is not valid')
+  }
+  return personaOf(administrator, door)
+}
+
+function personaOf(token: string, { personas }: Door): Persona {
+  const persona = personas[token]
+  if (persona) return persona
+  throw new Error(`the fixture has no persona ${token}`)
+}

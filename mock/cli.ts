@@ -1,0 +1,147 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { Command, CommanderError, Option } from 'commander'
+import { FixtureError } from '../fixtures/worlds.ts'
+import { SpecError } from '../specs/read.ts'
+import { complain, say, type Tone } from './commands/output.ts'
+import { reset } from './commands/reset.ts'
+import { routeRows, routeTable } from './commands/routes.ts'
+import { serve } from './commands/serve.ts'
+import {
+  dbOf,
+  type Flags,
+  serveFlags,
+  settingsOf,
+  specFlag,
+  stateFlags,
+  withConfig,
+} from './commands/settings.ts'
+import { Inconclusive, type TestFlags, test } from './commands/test.ts'
+import { validate } from './commands/validate.ts'
+import { readApis, UsageError } from './mounts.ts'
+import { DamagedState } from './store/damage.ts'
+import { Locked } from './store/lock.ts'
+
+const BAD_USAGE = 2
+const INCONCLUSIVE = 3
+
+const manifest = fileURLToPath(import.meta.resolve('rehearsal/package.json'))
+const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { version: string }
+
+const program = new Command('rehearsal')
+  .description(
+    'A stand-in for identity APIs, and the suite that it and the real deployment must pass.',
+  )
+  .version(version)
+  .exitOverride()
+  .configureHelp({ showGlobalOptions: true })
+  .addHelpText(
+    'after',
+    '\nExit codes: 0 pass, 1 contract broken, 2 bad usage, 3 inconclusive, 130 interrupted.',
+  )
+
+tones(serveFlags(program.command('serve [api...]')))
+  .description('play APIs, all of them when none is named')
+  .action(async (apis: string[], options: Flags) => {
+    const flags = withConfig(options)
+    const tone = { ...options, watch: flags.watch === true }
+    process.exitCode = await serve(settingsOf(flags, apis), tone)
+  })
+
+tones(program.command('test [api...]'))
+  .description(
+    'run the suite against the mock, or against --target; what follows -- goes to Playwright',
+  )
+  .addOption(
+    new Option('--target <url>', "an API's base URL, or the root of a mock; api=URL, repeatable")
+      .env('REHEARSAL_TARGET')
+      .argParser((url, before: readonly string[] = []) => [...before, url]),
+  )
+  .addOption(
+    new Option('--allow-writes', 'create, change and delete at the target').env(
+      'REHEARSAL_ALLOW_WRITES',
+    ),
+  )
+  .addOption(
+    new Option('--token <token>', "the administrator's at the target").env('REHEARSAL_TOKEN'),
+  )
+  .addOption(specFlag())
+  .action(async (given: string[], options: TestFlags) => {
+    const rest = afterDashes()
+    const names = given.slice(0, given.length - rest.length)
+    process.exitCode = await test(names, options, rest)
+  })
+
+tones(program.command('routes [api...]'))
+  .description('list every operation: where it is mounted, how we know of it, whether it is played')
+  .addOption(specFlag())
+  .action((apis: string[], options: Flags) => {
+    const rows = routeRows(readApis(apis, new Map(Object.entries(withConfig(options).spec ?? {}))))
+    say(
+      options,
+      () => routeTable(rows),
+      () => rows,
+    )
+  })
+
+const resetting = tones(program.command('reset'))
+  .description('begin the state anew, in the running mock or on disk')
+  .addOption(
+    new Option('--token <token>', 'the admin token of a mock bound off loopback').env(
+      'REHEARSAL_ADMIN_TOKEN',
+    ),
+  )
+  .action(async (options: Flags & { token?: string }) => {
+    const done = await reset(dbOf(withConfig(options)), options.token)
+    say(
+      options,
+      () => done,
+      () => ({ done }),
+    )
+  })
+for (const option of stateFlags()) resetting.addOption(option)
+
+tones(program.command('validate <spec>'))
+  .description('check an OpenAPI 3.1 document that is to be used with --spec')
+  .action(async (file: string, options: Tone) => {
+    const { spec, faults } = await validate(file)
+    for (const fault of faults) complain(options, `${file}: ${fault}`)
+    if (faults.length > 0) process.exitCode = BAD_USAGE
+    else
+      say(
+        options,
+        () => `${file} is valid: ${spec.operations.length} operations`,
+        () => ({ valid: true }),
+      )
+  })
+
+function tones(command: Command): Command {
+  return command
+    .addOption(new Option('--json', 'answer in JSON, for programs').env('REHEARSAL_JSON'))
+    .addOption(new Option('-q, --quiet', 'print errors only').env('REHEARSAL_QUIET'))
+}
+
+/** Commander takes what follows `--` for arguments as well. */
+function afterDashes(): string[] {
+  const at = process.argv.indexOf('--')
+  return at < 0 ? [] : process.argv.slice(at + 1)
+}
+
+const told = [UsageError, SpecError, FixtureError, Locked, DamagedState]
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  process.exitCode = exitCodeOf(error)
+}
+
+function exitCodeOf(error: unknown): number {
+  const tone = { json: process.argv.includes('--json') }
+  // Commander has said by itself what is wrong.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : BAD_USAGE
+  const known = told.some((kind) => error instanceof kind) || error instanceof Inconclusive
+  complain(tone, known ? (error as Error).message : String((error as Error).stack ?? error))
+  if (error instanceof Inconclusive) return INCONCLUSIVE
+  return known ? BAD_USAGE : 1
+}

@@ -1,0 +1,38 @@
+import type { Api } from '../mounts.ts'
+import { table } from './output.ts'
+
+interface Row {
+  readonly api: string
+  readonly method: string
+  readonly path: string
+  readonly operation: string
+  readonly evidence: string
+  readonly played: boolean
+}
+
+/** Every operation of the APIs: where it is mounted, how we know of it, and whether it is played. */
+export function routeRows(apis: readonly Api[]): Row[] {
+  return apis.flatMap(({ name, path, spec, dialect }) =>
+    spec.operations.map((operation) => ({
+      api: name,
+      method: operation.method.toUpperCase(),
+      path: path + operation.path,
+      operation: operation.id,
+      evidence: operation.evidence,
+      played: typeof dialect.behaviours[operation.id] === 'function',
+    })),
+  )
+}
+
+export function routeTable(rows: readonly Row[]): string {
+  return table([
+    ['METHOD', 'PATH', 'OPERATION', 'EVIDENCE', 'PLAYED'],
+    ...rows.map(({ method, path, operation, evidence, played }) => [
+      method,
+      path,
+      operation,
+      evidence,
+      played ? 'yes' : 'no (501)',
+    ]),
+  ])
+}

@@ -1,0 +1,175 @@
+import { spawn } from 'node:child_process'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { type Api, readApis, UsageError } from '../mounts.ts'
+import { complain, type Tone } from './output.ts'
+
+export interface TestFlags extends Tone {
+  /** An API's base URL, or the root of a mock; `api=URL` names the API. */
+  readonly target?: readonly string[]
+  readonly allowWrites?: boolean
+  /** The administrator's, for a real deployment. */
+  readonly token?: string
+  readonly spec?: Readonly<Record<string, string>>
+}
+
+/** No verdict: the target is down, or does not let us in. Exit code 3. */
+export class Inconclusive extends Error {}
+
+const root = dirname(fileURLToPath(import.meta.resolve('rehearsal/package.json')))
+
+/**
+ * Runs the suite against the mock, or against a target; `rest` goes to Playwright.
+ * @returns the exit code: 0 kept, 1 broken, 130 interrupted.
+ * @throws UsageError, or Inconclusive when the target gives no verdict.
+ */
+export async function test(
+  names: readonly string[],
+  flags: TestFlags,
+  rest: readonly string[],
+): Promise<number> {
+  const specs = new Map(Object.entries(flags.spec ?? {}))
+  const apis = readApis(names, specs)
+  const targets = flags.target ? await findTargets(flags.target, apis, names) : undefined
+  const environment: NodeJS.ProcessEnv = { ...process.env }
+  delete environment.REHEARSAL_TARGETS
+  if (specs.size > 0) environment.REHEARSAL_SPECS = JSON.stringify(Object.fromEntries(specs))
+  if (flags.token) environment.REHEARSAL_TOKEN = flags.token
+  if (targets) {
+    environment.REHEARSAL_TARGETS = JSON.stringify(Object.fromEntries(targets.urls))
+    environment.REHEARSAL_MOCK = targets.mock ? '1' : ''
+    environment.REHEARSAL_ALLOW_WRITES = flags.allowWrites ? '1' : ''
+    await Promise.all(
+      [...targets.urls].map(([name, url]) =>
+        greet(apis, { name, url, token: tokenFor(name, flags, targets.mock) }),
+      ),
+    )
+    if (!flags.allowWrites) {
+      complain(
+        flags,
+        'the target is only read; what needs a write is not run (--allow-writes runs it)',
+      )
+    }
+  }
+  const tested = targets ? [...targets.urls.keys()] : apis.map(({ name }) => name)
+  return playwright([...tested.flatMap((name) => ['--project', name]), ...rest], environment)
+}
+
+interface Targets {
+  readonly urls: ReadonlyMap<string, string>
+  /** Whether it is a mock of ours, which says so at its root. */
+  readonly mock: boolean
+}
+
+async function findTargets(
+  given: readonly string[],
+  apis: readonly Api[],
+  names: readonly string[],
+): Promise<Targets> {
+  const urls = new Map<string, string>()
+  let mock = true
+  for (const text of given) {
+    const [, named, url = text] = /^([a-z0-9]+)=(.+)$/.exec(text) ?? []
+    refuseOddUrl(url)
+    const mounted = await mountsAt(url)
+    for (const { name, url: at } of mounted ?? []) {
+      if (apis.some((api) => api.name === name) && (!named || named === name)) urls.set(name, at)
+    }
+    if (mounted) continue
+    const name = named ?? (names.length === 1 ? names[0] : undefined)
+    if (!name) throw new UsageError(`say which API ${url} is: rehearsal test <api> --target ${url}`)
+    urls.set(name, url)
+    mock &&= await isMock(url)
+  }
+  if (urls.size === 0) throw new UsageError(`${given.join(', ')} plays none of the APIs asked for`)
+  return { urls, mock }
+}
+
+function refuseOddUrl(url: string): void {
+  if (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)) return
+  throw new UsageError(`--target takes a URL, as http://127.0.0.1:4010; not ${url}`)
+}
+
+interface Mounted {
+  readonly name: string
+  readonly url: string
+}
+
+/** What a mock of ours says is mounted; undefined when it is something else. */
+async function mountsAt(url: string): Promise<readonly Mounted[] | undefined> {
+  const reply = await reach(url, { headers: { Accept: 'application/json' } })
+  const body = (await reply.json().catch(() => undefined)) as
+    | { rehearsal?: true; apis?: readonly Mounted[] }
+    | undefined
+  return body?.rehearsal ? body.apis : undefined
+}
+
+async function isMock(url: string): Promise<boolean> {
+  const mounted = await mountsAt(new URL('/', url).href)
+  return mounted?.some((each) => each.url === url.replace(/\/+$/, '')) ?? false
+}
+
+/** @throws Inconclusive when the API is not there or refuses the administrator's token. */
+async function greet(
+  apis: readonly Api[],
+  { name, url, token }: { name: string; url: string; token: string | undefined },
+): Promise<void> {
+  if (!token) {
+    throw new Inconclusive(
+      `no token for ${name}: give --token, or set REHEARSAL_${name.toUpperCase()}_ADMIN_TOKEN`,
+    )
+  }
+  const operations = apis.find((api) => api.name === name)?.spec.operations ?? []
+  const probe = operations.find(({ method, path }) => method === 'get' && !path.includes('{'))
+  if (!probe) return
+  const at = url.replace(/\/+$/, '') + probe.path
+  const reply = await reach(at, { headers: { Authorization: `Bearer ${token}` } })
+  if (reply.status === 401 || reply.status === 403) {
+    throw new Inconclusive(
+      `${at} refuses the administrator's token (${reply.status}): nothing was tested`,
+    )
+  }
+  if (reply.status >= 500) {
+    throw new Inconclusive(`${at} answers ${reply.status}: nothing was tested`)
+  }
+}
+
+function tokenFor(name: string, { token }: TestFlags, mock: boolean): string | undefined {
+  const variable = `REHEARSAL_${name.toUpperCase()}_ADMIN_TOKEN`
+  return (
+    process.env[variable] ??
+    token ??
+    process.env.REHEARSAL_TOKEN ??
+    (mock ? 'admin-token' : undefined)
+  )
+}
+
+async function reach(url: string, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(url, { ...init, signal: AbortSignal.timeout(10_000) })
+  } catch (error) {
+    const { cause, message } = error as Error & { cause?: { code?: string } }
+    throw new Inconclusive(
+      `${url} cannot be reached (${cause?.code ?? message}): nothing was tested`,
+    )
+  }
+}
+
+function playwright(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
+  const command = createRequire(import.meta.url).resolve('@playwright/test/cli')
+  const config = join(root, 'dist', 'contracts', 'playwright.config.js')
+  const child = spawn(process.execPath, [command, 'test', '-c', config, ...args], {
+    stdio: 'inherit',
+    env,
+  })
+  const passOn = () => child.kill('SIGINT')
+  process.on('SIGINT', passOn)
+  return new Promise((resolve, reject) => {
+    child.once('error', reject)
+    child.once('exit', (code) => {
+      process.off('SIGINT', passOn)
+      resolve(code ?? 130)
+    })
+  })
+}

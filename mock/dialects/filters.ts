@@ -1,0 +1,48 @@
+import { Failure } from '../directory/failure.ts'
+import { equalities } from '../grammar/filter-conditions.ts'
+import { compileFilter, FilterTypeError } from '../grammar/match-filter.ts'
+import {
+  type FilterAllowance,
+  FilterUnsupportedError,
+  restrictFilter,
+} from '../grammar/restrict-filter.ts'
+import { FilterSyntaxError, parseFilter } from '../grammar/scim-filter.ts'
+
+export interface Condition {
+  /** Whether a resource, in the API's own form, satisfies the filter. */
+  readonly matches: (resource: object) => boolean
+  /** The value that an attribute must equal for the filter to hold, if it says so. */
+  equal(attribute: string): string | undefined
+}
+
+/**
+ * Reads a SCIM filter of which an API knows a part.
+ * @throws Failure `invalidFilter`; the message has the column and what is allowed there.
+ */
+export function readFilter(text: string, allowance: FilterAllowance): Condition {
+  try {
+    const filter = restrictFilter(parseFilter(text), allowance)
+    const equal = equalities(filter)
+    return {
+      matches: compileFilter(filter),
+      equal: (attribute) => {
+        const found = equal.find(
+          ({ attribute: { name, sub } }) =>
+            sub === undefined && name.toLowerCase() === attribute.toLowerCase(),
+        )
+        return typeof found?.value === 'string' ? found.value : undefined
+      },
+    }
+  } catch (error) {
+    if (isFilterError(error)) {
+      throw new Failure('invalidFilter', `Invalid filter: ${error.message}`, { field: 'filter' })
+    }
+    throw error
+  }
+}
+
+function isFilterError(error: unknown): error is Error {
+  return [FilterSyntaxError, FilterTypeError, FilterUnsupportedError].some(
+    (kind) => error instanceof kind,
+  )
+}

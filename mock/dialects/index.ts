@@ -1,0 +1,5 @@
+import type { Dialect } from './dialect.ts'
+import { gotomeeting } from './gotomeeting/dialect.ts'
+
+/** Every API that is played, in alphabetical order. Another one joins here. */
+export const dialects: readonly Dialect[] = [gotomeeting]

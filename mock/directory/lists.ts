@@ -1,0 +1,52 @@
+import type { Range, Reader, Row, Table } from './realm.ts'
+
+export interface Query<R extends Row> {
+  /** An index range that holds every row wanted; the order of a list without `order`. */
+  readonly range: Range
+  readonly where?: ((row: R) => boolean) | undefined
+  /** What to sort by; equal keys keep the order of the range. */
+  readonly order?: { readonly key: (row: R) => string; readonly descending: boolean } | undefined
+  /** How many matches to leave out, from 0. */
+  readonly offset?: number
+  readonly limit?: number
+}
+
+export interface Page<R extends Row> {
+  /** How many rows match, on all pages together. */
+  readonly total: number
+  readonly rows: readonly R[]
+}
+
+/** One page of the rows that match: filter, then count, then sort, then cut. */
+export function list<R extends Row>(realm: Reader, table: Table<R>, query: Query<R>): Page<R> {
+  const { offset = 0, limit = Number.POSITIVE_INFINITY } = query
+  if (!query.where && !query.order) return unfiltered(realm, table, query)
+  const matches: R[] = []
+  for (const row of realm.scan(table, query.range)) {
+    if (!query.where || query.where(row)) matches.push(row)
+  }
+  const total = matches.length
+  if (query.order) sort(matches, query.order)
+  return { total, rows: matches.slice(offset, offset + limit) }
+}
+
+function unfiltered<R extends Row>(realm: Reader, table: Table<R>, query: Query<R>): Page<R> {
+  const { range, offset = 0, limit = Number.POSITIVE_INFINITY } = query
+  const rows: R[] = []
+  let passed = 0
+  for (const row of realm.scan(table, range)) {
+    if (rows.length >= limit) break
+    if (passed++ >= offset) rows.push(row)
+  }
+  return { total: realm.count(table, range), rows }
+}
+
+function sort<R extends Row>(rows: R[], order: NonNullable<Query<R>['order']>): void {
+  const keys = new Map(rows.map((row) => [row, order.key(row)]))
+  const sign = order.descending ? -1 : 1
+  rows.sort((one, other) => sign * compare(keys.get(one) ?? '', keys.get(other) ?? ''))
+}
+
+function compare(one: string, other: string): number {
+  return one < other ? -1 : Number(one > other)
+}

@@ -1,0 +1,117 @@
+import { Failure } from './failure.ts'
+import type { Reader, Realm, World } from './realm.ts'
+import { type Group, groups, type Kind, type Membership, memberships, users } from './tables.ts'
+
+export interface Member {
+  readonly kind: Kind
+  readonly id: string
+}
+
+export type Closeness = 'direct' | 'indirect'
+
+/**
+ * Makes a user or a group a member of a group.
+ * @throws Failure `invalid` when the tenant has no such member, or when the group would contain itself.
+ */
+export function addMember(
+  realm: Realm,
+  group: Group,
+  { member, world }: { member: Member; world: World },
+): 'added' | 'already' {
+  if (realm.get(memberships, idOf(group, member))) return 'already'
+  refuseStranger(realm, group, member)
+  if (member.kind === 'group') refuseCycle(realm, group, member.id)
+  append(realm, group, member)
+  touch(realm, group, world)
+  return 'added'
+}
+
+export function removeMember(
+  realm: Realm,
+  group: Group,
+  { member, world }: { member: Member; world: World },
+): 'removed' | 'absent' {
+  const id = idOf(group, member)
+  if (!realm.get(memberships, id)) return 'absent'
+  realm.remove(memberships, id)
+  touch(realm, group, world)
+  return 'removed'
+}
+
+/**
+ * Makes `members` the members of a group, in this order, and nobody else.
+ * @throws Failure `invalid` as `addMember` does.
+ */
+export function replaceMembers(
+  realm: Realm,
+  group: Group,
+  { members, world }: { members: readonly Member[]; world: World },
+): void {
+  const wanted = [...new Set(members.map((member) => idOf(group, member)))]
+  const held = [...membersOf(realm, group)].map(({ id }) => id)
+  if (wanted.join('\n') === held.join('\n')) return
+  for (const id of held) realm.remove(memberships, id)
+  for (const member of members) addMember(realm, group, { member, world })
+  touch(realm, group, world)
+}
+
+/** The direct members of a group. */
+export function membersOf(realm: Reader, group: Group): Iterable<Membership> {
+  return realm.scan(memberships, { index: 'group', within: [group.id] })
+}
+
+/**
+ * The groups that a user or group belongs to, by id, with how close: through nested groups too.
+ * Direct beats indirect where both hold.
+ */
+export function groupsOf(realm: Reader, { kind, id }: Member): Map<string, Closeness> {
+  const found = new Map<string, Closeness>()
+  const index = kind === 'user' ? 'user' : 'nested'
+  for (const row of realm.scan(memberships, { index, within: [id] })) found.set(row.group, 'direct')
+  // A Map is walked in the order of insertion, and what is inserted meanwhile is walked too.
+  for (const group of found.keys()) {
+    for (const row of realm.scan(memberships, { index: 'nested', within: [group] })) {
+      if (!found.has(row.group)) found.set(row.group, 'indirect')
+    }
+  }
+  return found
+}
+
+function idOf(group: Group, { kind, id }: Member): string {
+  return `${group.id}/${kind}/${id}`
+}
+
+/** Puts the member behind the last one. */
+function append(realm: Realm, group: Group, member: Member): void {
+  const [last] = realm.scan(memberships, { index: 'group', within: [group.id], descending: true })
+  realm.put(memberships, {
+    id: idOf(group, member),
+    group: group.id,
+    kind: member.kind,
+    member: member.id,
+    position: (last?.position ?? 0) + 1,
+  })
+}
+
+function refuseStranger(realm: Reader, group: Group, { kind, id }: Member): void {
+  const found = kind === 'user' ? realm.get(users, id) : realm.get(groups, id)
+  if (found && found.tenant === group.tenant && found.deleted === undefined) return
+  throw refusal(`no ${kind} has the id ${JSON.stringify(id)}`)
+}
+
+function refuseCycle(realm: Reader, group: Group, member: string): void {
+  if (member === group.id) throw refusal(`group ${group.id} cannot be a member of itself`)
+  if (groupsOf(realm, { kind: 'group', id: group.id }).has(member)) {
+    throw refusal(`group ${member} already contains group ${group.id}: this would be a cycle`)
+  }
+}
+
+/** A group whose members changed was modified. */
+function touch(realm: Realm, group: Group, world: World): void {
+  const row = realm.get(groups, group.id)
+  if (row) realm.put(groups, { ...row, modified: world.now() })
+}
+
+function refusal(message: string): Failure {
+  return new Failure('invalid', message, { subject: 'member', field: 'members' })
+}

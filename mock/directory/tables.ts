@@ -1,0 +1,111 @@
+import type { Index, Row, Schema, Table, TableRules } from './realm.ts'
+
+/** What a dialect keeps beside the fields that the directory knows. */
+export type Own = Readonly<Record<string, unknown>>
+
+interface Entry extends Row {
+  /** The organisation or customer whose entry this is. */
+  readonly tenant: string
+  readonly externalId?: string | undefined
+  /** UTC, ISO 8601. */
+  readonly created: string
+  readonly modified: string
+  /** When it was deleted; such a row is kept, and nobody finds it. */
+  readonly deleted?: string | undefined
+  readonly own: Own
+}
+
+export interface User extends Entry {
+  readonly userName: string
+  readonly displayName?: string | undefined
+  readonly givenName?: string | undefined
+  readonly familyName?: string | undefined
+  readonly active: boolean
+}
+
+export interface Group extends Entry {
+  readonly displayName: string
+}
+
+export type Kind = 'user' | 'group'
+
+export interface Membership extends Row {
+  readonly group: string
+  readonly kind: Kind
+  /** The id of the user or group that is the member. */
+  readonly member: string
+  /** Members of a group stand in the order in which they came. */
+  readonly position: number
+}
+
+export interface Counter extends Row {
+  readonly value: number
+}
+
+export const users: Table<User> = { name: 'users', noun: 'user' }
+export const groups: Table<Group> = { name: 'groups', noun: 'group' }
+export const memberships: Table<Membership> = { name: 'memberships', noun: 'membership' }
+export const counters: Table<Counter> = { name: 'counters', noun: 'counter' }
+
+export interface SchemaOptions {
+  /** User names are always unique in their tenant; not every API says so of groups. */
+  readonly uniqueGroupNames: boolean
+  /** The tables that a dialect adds. */
+  readonly own?: Schema
+}
+
+/** Two texts that differ in case alone are the same name. */
+export function fold(text: string): string {
+  return text.normalize('NFC').toLowerCase()
+}
+
+/** The tables of a realm. */
+export function schema({ uniqueGroupNames, own = [] }: SchemaOptions): Schema {
+  return [userRules, groupRules(uniqueGroupNames), membershipRules, counterRules, ...own]
+}
+
+const userRules: TableRules<User> = {
+  table: users,
+  indexes: [
+    live('live', (user) => [user.tenant, user.created]),
+    { ...live<User>('userName', (user) => [user.tenant, fold(user.userName)]), unique: 'userName' },
+  ],
+  references: [],
+}
+
+function groupRules(unique: boolean): TableRules<Group> {
+  const byName = live<Group>('displayName', (group) => [group.tenant, fold(group.displayName)])
+  return {
+    table: groups,
+    indexes: [
+      live('live', (group) => [group.tenant, group.created]),
+      unique ? { ...byName, unique: 'displayName' } : byName,
+    ],
+    references: [],
+  }
+}
+
+const membershipRules: TableRules<Membership> = {
+  table: memberships,
+  indexes: [
+    { name: 'group', key: (row) => [row.group, ordinal(row.position)] },
+    { name: 'user', key: (row) => (row.kind === 'user' ? [row.member] : undefined) },
+    { name: 'nested', key: (row) => (row.kind === 'group' ? [row.member] : undefined) },
+  ],
+  references: [
+    { index: 'group', to: groups.name },
+    { index: 'user', to: users.name },
+    { index: 'nested', to: groups.name },
+  ],
+}
+
+const counterRules: TableRules<Counter> = { table: counters, indexes: [], references: [] }
+
+/** A number as text that sorts as numbers do. */
+function ordinal(number: number): string {
+  return String(number).padStart(12, '0')
+}
+
+function live<R extends Entry>(name: string, key: (row: R) => readonly string[]): Index<R> {
+  return { name, key: (row) => (row.deleted === undefined ? key(row) : undefined) }
+}

@@ -1,0 +1,48 @@
+import { Failure } from './failure.ts'
+import type { Reader, Realm, World } from './realm.ts'
+import { erase, eraseReferences, save } from './rows.ts'
+import { fold, type User, users } from './tables.ts'
+
+export type NewUser = Omit<User, 'created' | 'modified' | 'deleted'>
+
+/** @throws Failure `conflict` when the userName is taken. */
+export function addUser(realm: Realm, user: NewUser, world: World): User {
+  const now = world.now()
+  const row: User = { ...user, created: now, modified: now }
+  save(realm, users, row)
+  return row
+}
+
+/** @throws Failure `notFound` when the tenant has no such user, or had it deleted. */
+export function userById(realm: Reader, tenant: string, id: string): User {
+  const user = realm.get(users, id)
+  if (user && user.tenant === tenant && user.deleted === undefined) return user
+  throw new Failure('notFound', `no user has the id ${JSON.stringify(id)}`, { subject: 'user' })
+}
+
+export function userByName(realm: Reader, tenant: string, userName: string): User | undefined {
+  const [user] = realm.scan(users, { index: 'userName', within: [tenant, fold(userName)] })
+  return user
+}
+
+/**
+ * Stores the new form of a user. What alters nothing leaves `modified` as it is.
+ * @throws Failure `conflict` when the new userName is taken.
+ */
+export function updateUser(realm: Realm, user: User, world: World): User {
+  if (JSON.stringify(realm.get(users, user.id)) === JSON.stringify(user)) return user
+  const row = { ...user, modified: world.now() }
+  save(realm, users, row)
+  return row
+}
+
+/** Removes a user, her memberships, and whatever else refers to her. */
+export function deleteUser(realm: Realm, user: User): void {
+  erase(realm, users, user.id)
+}
+
+/** Deletes softly: the row stays, nobody finds it, its name is free, and it has left every group. */
+export function retireUser(realm: Realm, user: User, world: World): void {
+  eraseReferences(realm, users, user.id)
+  realm.put(users, { ...user, deleted: world.now() })
+}

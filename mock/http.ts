@@ -1,0 +1,68 @@
+import type { IncomingMessage } from 'node:http'
+import express, { type Request, type Response } from 'express'
+import type { Reply } from './dialects/dialect.ts'
+import { Failure } from './directory/failure.ts'
+import type { Incoming } from './requests.ts'
+
+/** The largest body that is read, in bytes. */
+export const bodyLimit = 1 << 20
+
+const read = express.raw({ type: () => true, limit: bodyLimit })
+
+/** A request as the pipeline wants it; `path` is where the API is mounted. */
+export function incoming(request: Request, response: Response, path: string): Incoming {
+  const { pathname, query } = target(request)
+  return {
+    method: request.method,
+    path: pathname.slice(path.length) || '/',
+    query,
+    headers: request.headers,
+    base: `${origin(request)}${path}`,
+    body: () => bytes(request, response),
+  }
+}
+
+/** The path and query of a request, as sent: nothing is decoded or resolved. */
+export function target({ url }: Request): { pathname: string; query: URLSearchParams } {
+  const [pathname = '', ...rest] = url.split('?')
+  return { pathname, query: new URLSearchParams(rest.join('?')) }
+}
+
+/** Sends a reply; one without a body has no content type either. */
+export function send(request: IncomingMessage, response: Response, reply: Reply): void {
+  response.writeHead(reply.status, headersOf(reply))
+  response.end(request.method === 'HEAD' ? undefined : text(reply))
+}
+
+function headersOf(reply: Reply): Record<string, string | number> {
+  const length = Buffer.byteLength(text(reply) ?? '')
+  const type = reply.body === undefined ? {} : { 'Content-Type': 'application/json' }
+  const size = reply.status === 204 ? {} : { 'Content-Length': length }
+  return { ...type, ...size, ...reply.headers }
+}
+
+function text({ body }: Reply): string | undefined {
+  return body === undefined ? undefined : JSON.stringify(body)
+}
+
+function origin(request: Request): string {
+  const { localAddress, localPort } = request.socket
+  return `${request.protocol}://${request.headers.host ?? `${localAddress}:${localPort}`}`
+}
+
+function bytes(request: Request, response: Response): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    read(request, response, (error?: unknown) => {
+      if (error) reject(unreadable(error as Error & { type?: string }))
+      else resolve(Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0))
+    })
+  })
+}
+
+function unreadable(error: Error & { type?: string }): Failure {
+  if (error.type === 'entity.too.large') {
+    return new Failure('tooLarge', `the body is larger than ${bodyLimit} bytes`)
+  }
+  const code = error.type === 'encoding.unsupported' ? 'unsupportedMedia' : 'malformed'
+  return new Failure(code, `the body cannot be read: ${error.message}`)
+}

@@ -1,0 +1,174 @@
+import { randomBytes } from 'node:crypto'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { setTimeout as wait } from 'node:timers/promises'
+import cors from 'cors'
+import express, { type Express, type Response } from 'express'
+import type { Choice } from '../fixtures/worlds.ts'
+import { admin } from './admin.ts'
+import { answer, type Mount } from './answer.ts'
+import type { Strictness } from './callers.ts'
+import { incoming, send, target } from './http.ts'
+import { type Api, mount, readApis } from './mounts.ts'
+import { openRealms, population, type Realms } from './realms.ts'
+import { welcome } from './welcome.ts'
+import { realWorld } from './world.ts'
+
+export interface Settings {
+  /** All of them when empty. */
+  readonly apis: readonly string[]
+  readonly host: string
+  /** 0 takes a free one. */
+  readonly port: number
+  readonly auth: Strictness
+  /** Absent: in memory only. */
+  readonly db: string | undefined
+  /** The world to begin with; what is left out goes on from existing state. */
+  readonly choice: Partial<Choice>
+  readonly cors: boolean
+  /** Milliseconds that each reply waits, drawn between these two. */
+  readonly delay: readonly [least: number, most: number]
+  /** Documents in the place of ours, by API. */
+  readonly specs: ReadonlyMap<string, string>
+}
+
+export interface Mock {
+  readonly url: string
+  readonly apis: readonly Api[]
+  readonly realms: Realms
+  /** Asked for by `/__admin` when others than this machine can reach it. */
+  readonly adminToken: string | undefined
+  /** Reads the specs again; when one is bad it throws, and everything stays as it was. */
+  reload(): void
+  /** Answers what has come in, then lets go of the port and the state. */
+  close(): Promise<void>
+}
+
+/** How long a request may still take when the mock is told to end. */
+const STOP_LIMIT_MS = 3000
+
+/** What a page on another origin may read beside the body. */
+const exposedHeaders = [
+  'Allow',
+  'ETag',
+  'Location',
+  'Rehearsal-Failure',
+  'Rehearsal-Violations',
+  'WWW-Authenticate',
+]
+
+const loopback = ['127.0.0.1', 'localhost', '[::1]', '::1']
+
+/**
+ * Starts the mock: specs x dialects x store, behind Express.
+ * @throws UsageError, SpecError, FixtureError, Locked, DamagedState, or the error of the port.
+ */
+export async function startMock(settings: Settings): Promise<Mock> {
+  const stage = { apis: readApis(settings.apis, settings.specs), mounts: new Map<string, Mount>() }
+  const names = stage.apis.map(({ name }) => name)
+  const realms = await openRealms(names, settings)
+  const reload = () => {
+    const apis = readApis(settings.apis, settings.specs)
+    stage.mounts = mountAll(apis, realms, settings)
+    stage.apis = apis
+  }
+  reload()
+  const adminToken = loopback.includes(settings.host) ? undefined : newToken()
+  const app = assemble(stage, { realms, settings, adminToken })
+  const server = await listen(createServer(app), settings).catch(async (error) => {
+    await realms.store.close()
+    throw error
+  })
+  const url = urlOf(server, settings.host)
+  realms.store.announce(url)
+  const close = () => stop(server).then(() => realms.store.close())
+  return {
+    url,
+    realms,
+    adminToken,
+    reload,
+    close,
+    get apis() {
+      return stage.apis
+    },
+  }
+}
+
+interface Stage {
+  apis: readonly Api[]
+  mounts: ReadonlyMap<string, Mount>
+}
+
+function mountAll(apis: readonly Api[], { store, worlds }: Realms, settings: Settings) {
+  const strictness = settings.auth
+  return new Map(
+    apis.map((api) => {
+      const door = { strictness, personas: worlds.get(api.name)?.personas ?? {} }
+      return [api.path, mount(api, store, { door, world: realWorld })]
+    }),
+  )
+}
+
+function assemble(
+  stage: Stage,
+  {
+    realms,
+    settings,
+    adminToken,
+  }: { realms: Realms; settings: Settings; adminToken: string | undefined },
+): Express {
+  const health = () => ({
+    status: 'up',
+    apis: stage.apis.map(({ name }) => ({ name, ...population(realms, name) })),
+  })
+  const hosts = [...loopback, settings.host]
+  const reset = () => realms.store.reset()
+  const app = express().disable('x-powered-by')
+  app.use('/__admin', admin({ hosts, token: adminToken, health, reset }))
+  app.get(
+    '/',
+    welcome(() => stage.apis),
+  )
+  if (settings.cors) app.use(cors({ exposedHeaders, maxAge: 600, preflightContinue: false }))
+  app.use(async (request, response) => {
+    const [least, most] = settings.delay
+    if (most > 0) await wait(least + Math.random() * (most - least))
+    const { pathname } = target(request)
+    const found = [...stage.mounts].find(([path]) => `${pathname}/`.startsWith(`${path}/`))
+    if (!found) return nowhere(response, pathname)
+    const [path, mounted] = found
+    send(request, response, await answer(mounted, incoming(request, response, path)))
+  })
+  return app
+}
+
+/** No API is asked, so no API's error shape fits. */
+function nowhere(response: Response, path: string): void {
+  const error = `nothing is mounted at ${path}`
+  response.status(404).set('Rehearsal-Failure', 'unknownPath').json({ error, try: 'GET /' })
+}
+
+function listen(server: Server, { host, port }: Settings): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, () => resolve(server))
+  })
+}
+
+async function stop(server: Server): Promise<void> {
+  const closed = new Promise((resolve) => server.close(resolve))
+  server.closeIdleConnections()
+  const limit = setTimeout(() => server.closeAllConnections(), STOP_LIMIT_MS)
+  await closed
+  clearTimeout(limit)
+}
+
+function urlOf(server: Server, host: string): string {
+  const { port } = server.address() as AddressInfo
+  const name = host.includes(':') && !host.startsWith('[') ? `[${host}]` : host
+  return `http://${name}:${port}`
+}
+
+function newToken(): string {
+  return randomBytes(18).toString('base64url')
+}

@@ -1,0 +1,99 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+
+export interface Holder {
+  readonly pid: number
+  /** When the process began, as the system tells it; '' where it does not. */
+  readonly started: string
+  /** Where it can be reached, once it listens. */
+  readonly url?: string
+}
+
+/** Another process that lives holds the lock. */
+export class Locked extends Error {
+  readonly holder: Holder
+
+  constructor(file: string, holder: Holder) {
+    const where = holder.url ? `, which serves ${holder.url}` : ''
+    super(
+      `the state is in use by process ${holder.pid}${where} (${file}). ` +
+        'End that process, or choose another place with --db FILE or --ephemeral.',
+    )
+    this.holder = holder
+  }
+}
+
+/** A file that says which process uses the state beside it. */
+export class Lock {
+  readonly #file: string
+  readonly #self: Holder = { pid: process.pid, started: startOf(process.pid) }
+
+  /**
+   * Takes the lock, also from a holder that died.
+   * @throws Locked when the holder lives.
+   */
+  constructor(file: string) {
+    this.#file = file
+    for (;;) {
+      if (created(file, this.#self)) return
+      const holder = readHolder(file)
+      if (holder && lives(holder)) throw new Locked(file, holder)
+      rmSync(file, { force: true })
+    }
+  }
+
+  /** Tells others where this process can be reached. */
+  announce(url: string): void {
+    writeFileSync(this.#file, JSON.stringify({ ...this.#self, url }))
+  }
+
+  release(): void {
+    rmSync(this.#file, { force: true })
+  }
+}
+
+/** Who holds a lock now; undefined when nobody who lives does. */
+export function holderOf(file: string): Holder | undefined {
+  const holder = readHolder(file)
+  return holder && lives(holder) ? holder : undefined
+}
+
+function created(file: string, holder: Holder): boolean {
+  try {
+    writeFileSync(file, JSON.stringify(holder), { flag: 'wx' })
+    return true
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
+    throw error
+  }
+}
+
+function readHolder(file: string): Holder | undefined {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Holder
+  } catch {
+    // Missing, or half written by a process that died: nobody holds it.
+    return undefined
+  }
+}
+
+/** A number is used again after a while, so the process must have begun at the same moment. */
+function lives({ pid, started }: Holder): boolean {
+  try {
+    process.kill(pid, 0)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false
+  }
+  return started === '' || started === startOf(pid)
+}
+
+function startOf(pid: number): string {
+  try {
+    const line = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
+    // The name of the program, in brackets, may hold spaces; field 22 is the start in ticks.
+    return `${boot} ${line.slice(line.lastIndexOf(')') + 2).split(' ')[19]}`
+  } catch {
+    // Not Linux: the process number alone has to do.
+    return ''
+  }
+}

@@ -1,0 +1,107 @@
+import type { Range, Realm, Row, Schema, Table } from '../directory/realm.ts'
+import { TableRows } from './table-rows.ts'
+
+/** What happened to one row; `undefined` stands for no row. */
+export interface Change {
+  readonly table: string
+  readonly id: string
+  readonly before: Row | undefined
+  readonly after: Row | undefined
+}
+
+/** A realm in memory, with the list of what has changed since it was last committed. */
+export class MemoryRealm implements Realm {
+  readonly schema: Schema
+  readonly #tables: ReadonlyMap<string, TableRows>
+  #changes: Change[] = []
+
+  constructor(schema: Schema, from?: MemoryRealm) {
+    this.schema = schema
+    this.#tables = new Map(
+      schema.map((rules) => [
+        rules.table.name,
+        new TableRows(rules, from ? from.#rows(rules.table.name) : undefined),
+      ]),
+    )
+  }
+
+  /** An independent copy in constant time: neither sees what the other changes. */
+  fork(): MemoryRealm {
+    return new MemoryRealm(this.schema, this)
+  }
+
+  get<R extends Row>(table: Table<R>, id: string): R | undefined {
+    return this.#rows(table.name).get(id) as R | undefined
+  }
+
+  scan<R extends Row>(table: Table<R>, range: Range): Iterable<R> {
+    return this.#rows(table.name).scan(range) as Iterable<R>
+  }
+
+  count<R extends Row>(table: Table<R>, range: Range): number {
+    return this.#rows(table.name).count(range)
+  }
+
+  put<R extends Row>(table: Table<R>, row: R): void {
+    this.#record({ table: table.name, id: row.id, before: this.get(table, row.id), after: row })
+  }
+
+  remove<R extends Row>(table: Table<R>, id: string): void {
+    const before = this.get(table, id)
+    if (before) this.#record({ table: table.name, id, before, after: undefined })
+  }
+
+  attempt<T>(work: () => T): T {
+    const mark = this.#changes.length
+    try {
+      return work()
+    } catch (error) {
+      this.undo(mark)
+      throw error
+    }
+  }
+
+  /** What changed since the last commit, oldest first. */
+  get changes(): readonly Change[] {
+    return this.#changes
+  }
+
+  /** Forgets the list of changes: they stay. */
+  commit(): void {
+    this.#changes = []
+  }
+
+  /** Takes back the changes after the first `mark`. */
+  undo(mark = 0): void {
+    for (const { table, before, after } of this.#changes.splice(mark).reverse()) {
+      this.#rows(table).replace(after, before)
+    }
+  }
+
+  /** Every table with its rows, for a snapshot. */
+  *contents(): Generator<{ table: string; row: Row }> {
+    for (const [table, rows] of this.#tables) for (const row of rows.all()) yield { table, row }
+  }
+
+  /** How many rows a table holds, deleted ones included. */
+  size(table: string): number {
+    return this.#rows(table).size
+  }
+
+  /** Puts a row as it was stored, without recording a change. */
+  restore(table: string, id: string, row: Row | undefined): void {
+    const rows = this.#rows(table)
+    rows.replace(rows.get(id), row)
+  }
+
+  #record(change: Change): void {
+    this.#rows(change.table).replace(change.before, change.after)
+    this.#changes.push(change)
+  }
+
+  #rows(table: string): TableRows {
+    const rows = this.#tables.get(table)
+    if (!rows) throw new Error(`no table is called ${table}`)
+    return rows
+  }
+}

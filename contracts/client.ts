@@ -2,7 +2,7 @@
 import type { Operation, Spec } from '../specs/read.ts'
 import { acceptedAgainstSpec, type Breach, breaches } from './conformance.ts'
 import { credentialHeaders } from './credentials.ts'
-import { show, type Exchange, type Redact, type Reply, type Sent } from './exchange.ts'
+import { type Exchange, type Redact, type Reply, type Sent, show } from './exchange.ts'
 import { type Persona, type Target, tokenVariable } from './target.ts'
 
 export type Asking = Persona | 'nobody'
@@ -82,9 +82,8 @@ function find(spec: Spec, id: string): Operation {
 }
 
 function requestOf(watch: Watch, operation: Operation, call: Call): Sent {
-  const query = new URLSearchParams(
-    Object.entries(call.query ?? {}).map(([name, value]) => [name, String(value)]),
-  )
+  const query = new URLSearchParams()
+  for (const [name, value] of Object.entries(call.query ?? {})) query.set(name, String(value))
   // Not every server reads a plus sign as a space.
   const search = query.size === 0 ? '' : `?${query.toString().replaceAll('+', '%20')}`
   const type = operation.body?.mediaTypes[0] ?? 'application/json'

@@ -13,7 +13,7 @@ export interface Make {
   address(local: string): string
   user(own?: Partial<Person>): Promise<User>
   users(howMany: number): Promise<User[]>
-  group(members?: readonly Member[]): Promise<Group>
+  group(members?: readonly Member[], label?: string): Promise<Group>
 }
 
 export interface Maker {
@@ -46,7 +46,7 @@ export function createMake({ verbs, say, prefix, domain }: Maker): Make {
       while (users.length < howMany) users.push(await user())
       return users
     },
-    group: (members = []) => say(verbs.createGroup({ displayName: name(), members })),
+    group: (members = [], label) => say(verbs.createGroup({ displayName: name(label), members })),
   }
 }
 

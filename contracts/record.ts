@@ -2,7 +2,7 @@
 import { appendFileSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { TestInfo } from '@playwright/test'
-import { curl, show, type Exchange, type Redact } from './exchange.ts'
+import { curl, type Exchange, type Redact, show } from './exchange.ts'
 
 const LAST = 6
 

@@ -1,6 +1,6 @@
 /** Holds one reply against what the test wanted. */
 import type { Phrase, Refusal, RefusalName } from './drivers/driver.ts'
-import { show, type Reply, redactor } from './exchange.ts'
+import { type Reply, redactor, show } from './exchange.ts'
 import type { Target } from './target.ts'
 
 export interface Wanted extends Refusal {

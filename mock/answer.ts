@@ -1,4 +1,4 @@
-import type { Operation, Spec } from '../specs/read.ts'
+import type { Operation, Spec, Violation } from '../specs/read.ts'
 import { type Door, identify } from './callers.ts'
 import type { Behaviour, Call, Dialect, Reply } from './dialects/dialect.ts'
 import { Failure } from './directory/failure.ts'
@@ -60,10 +60,24 @@ export function refuse(dialect: Dialect, error: unknown): Reply {
   const failure = error instanceof Failure ? error : new Failure('unexpected', String(error))
   if (!(error instanceof Failure)) console.error(error)
   const reply = dialect.failure(failure)
-  const headers: Record<string, string> = { ...reply.headers, 'Rehearsal-Failure': failure.code }
+  const violations = failure instanceof Violations ? failure.violations : [violation(failure)]
+  const headers: Record<string, string> = {
+    ...reply.headers,
+    'Rehearsal-Failure': failure.code,
+    'Rehearsal-Violations': inHeader(violations),
+  }
   if (failure instanceof WrongMethod) headers.Allow = failure.allowed.join(', ')
-  if (failure instanceof Violations) headers['Rehearsal-Violations'] = inHeader(failure.violations)
   return { ...reply, headers }
+}
+
+/** What a rule of the directory refused, in the form in which a schema's violations are told. */
+function violation({ code, message, field }: Failure): Violation {
+  return {
+    pointer: field ? `/${field}` : '',
+    keyword: code,
+    specPath: '',
+    hint: message.slice(0, 400),
+  }
 }
 
 /** The mock was about to break the contract: loud, and never a wrong answer. */

@@ -72,7 +72,7 @@ export interface Verbs {
   replaceGroup(id: string, group: NewGroup): Phrase<Group>
   deleteGroup(id: string): Phrase<void>
   /** Makes the list of members exactly this one, and alters nothing else. */
-  setMembers(id: string, members: readonly Member[]): Phrase<Group>
+  setMembers(group: Group, members: readonly Member[]): Phrase<Group>
   addMember(id: string, member: Member): Phrase<Group>
   removeMember(id: string, member: Member): Phrase<Group>
   /** When the user was last altered, as the API writes it. */
@@ -160,6 +160,7 @@ export type Topic =
   | 'pageOfNone'
   | 'pagingUsers'
   | 'pagingGroups'
+  | 'pagesPartition'
   | 'sortingUsers'
   | 'sortingGroups'
   | 'filterIgnoresCase'

@@ -72,7 +72,7 @@ export const gotomeeting: Driver = {
     replaceGroup: (id, group) =>
       groupPhrase('replaceGroup', 200, { path: { groupKey: id }, body: newGroup(group) }),
     deleteGroup: (id) => nothing('deleteGroup', { groupKey: id }),
-    setMembers: (id, members) =>
+    setMembers: ({ id }, members) =>
       groupPhrase('updateGroup', 200, {
         path: { groupKey: id },
         body: { members: wireMembers(members) },
@@ -105,9 +105,9 @@ export const gotomeeting: Driver = {
     missingBody: { status: 400, cites: 'body-is-required' },
     unknownProperty: { status: 400, cites: 'unknown-properties-are-refused' },
     wrongType: { status: 400 },
-    longText: { status: 400, cites: 'user-name-has-128-characters-at-most' },
-    deepBody: { status: 400, cites: 'unknown-properties-are-refused' },
-    protoKey: { status: 400, cites: 'unknown-properties-are-refused' },
+    longText: { status: 413, cites: 'large-bodies-are-413' },
+    deepBody: { status: 400, cites: 'body-is-required' },
+    protoKey: { status: 400, cites: 'user-name-is-required' },
     largeBody: { status: 413, cites: 'large-bodies-are-413' },
     unknownPath: { status: 404, cites: 'unknown-paths-are-404' },
     wrongMethod: { status: 405, cites: 'wrong-methods-are-405' },
@@ -128,7 +128,8 @@ export const gotomeeting: Driver = {
     pageBeyondEnd: 'page-beyond-the-end-is-empty',
     pageOfNone: 'pages-hold-at-most-count',
     pagingUsers: 'users-page-and-sort-like-groups',
-    pagingGroups: 'pages-hold-at-most-count',
+    pagingGroups: 'first-index-is-one',
+    pagesPartition: 'unsorted-lists-keep-creation-order',
     sortingUsers: 'users-page-and-sort-like-groups',
     sortingGroups: 'groups-sort-by-display-name',
     filterIgnoresCase: 'filters-ignore-case',
@@ -145,8 +146,20 @@ export const gotomeeting: Driver = {
     groups: { displayName: ['eq', 'sw', 'co'] },
   },
   unsupportedFilters: {
-    users: ['userName co "a"', 'userName pr', 'locale eq "en_US"', 'id eq "1"', 'not (userName eq "a")'],
-    groups: ['displayName gt "a"', 'displayName pr', 'id eq "1"', 'members eq "1"', 'not (displayName eq "a")'],
+    users: [
+      'userName co "a"',
+      'userName pr',
+      'locale eq "en_US"',
+      'id eq "1"',
+      'not (userName eq "a")',
+    ],
+    groups: [
+      'displayName gt "a"',
+      'displayName pr',
+      'id eq "1"',
+      'members eq "1"',
+      'not (displayName eq "a")',
+    ],
   },
   userNameDomain: 'of a present user',
   missingId: '9223372036854775807',
@@ -166,7 +179,11 @@ function userPhrase(operation: string, status: number, call: Phrase<User>['call'
   return { operation, call, status, read: (reply) => readUser(reply.body as WireUser) }
 }
 
-function groupPhrase(operation: string, status: number, call: Phrase<Group>['call']): Phrase<Group> {
+function groupPhrase(
+  operation: string,
+  status: number,
+  call: Phrase<Group>['call'],
+): Phrase<Group> {
   return { operation, call, status, read: (reply) => readGroup(reply.body as WireGroup) }
 }
 

@@ -53,12 +53,7 @@ test.describe('the name of a group', () => {
     await refused(verbs.createGroup({ displayName, members: [] }), 'duplicateGroupInOtherCase')
   })
 
-  test('that another group has is refused when renaming', async ({
-    make,
-    verbs,
-    say,
-    refused,
-  }) => {
+  test('that another group has is refused when renaming', async ({ make, verbs, say, refused }) => {
     const [one, two] = [await make.group(), await make.group()]
     await refused(verbs.renameGroup(two.id, one.displayName), 'duplicateGroup')
     expect(await say(verbs.getGroup(two.id))).toEqual(two)
@@ -115,12 +110,12 @@ test.describe('the name of a group', () => {
 
 test.describe('a deleted group', () => {
   test('is gone, whatever is asked', async ({ make, verbs, say, refused }) => {
-    const { id, displayName } = await make.group()
-    await say(verbs.deleteGroup(id))
-    await refused(verbs.getGroup(id), 'missingGroup')
-    await refused(verbs.replaceGroup(id, { displayName, members: [] }), 'missingGroup')
-    await refused(verbs.setMembers(id, []), 'missingGroup')
-    await refused(verbs.deleteGroup(id), 'missingGroup')
+    const group = await make.group()
+    await say(verbs.deleteGroup(group.id))
+    await refused(verbs.getGroup(group.id), 'missingGroup')
+    await refused(verbs.replaceGroup(group.id, group), 'missingGroup')
+    await refused(verbs.setMembers(group, []), 'missingGroup')
+    await refused(verbs.deleteGroup(group.id), 'missingGroup')
   })
 
   test('is not in the list of all', async ({ make, verbs, say }) => {

@@ -14,7 +14,7 @@ test.describe('the members of a group', () => {
     expect(await say(verbs.groupsOf(ann.id))).toEqual([])
     const [one, two] = [await make.group([asMember(ann)]), await make.group([asMember(ann)])]
     expect([...(await say(verbs.groupsOf(ann.id)))].sort()).toEqual([one.id, two.id].sort())
-    await say(verbs.setMembers(one.id, []))
+    await say(verbs.setMembers(one, []))
     expect(await say(verbs.groupsOf(ann.id))).toEqual([two.id])
     await say(verbs.deleteGroup(two.id))
     expect(await say(verbs.groupsOf(ann.id))).toEqual([])
@@ -23,9 +23,9 @@ test.describe('the members of a group', () => {
   test('are replaced without touching the name', async ({ make, verbs, say }) => {
     const [ann, bea] = (await make.users(2)).map(asMember) as [Member, Member]
     const group = await make.group([ann])
-    await say(verbs.setMembers(group.id, [bea]))
+    await say(verbs.setMembers(group, [bea]))
     expect(await say(verbs.getGroup(group.id))).toEqual({ ...group, members: [bea] })
-    await say(verbs.setMembers(group.id, []))
+    await say(verbs.setMembers(group, []))
     expect(await say(verbs.getGroup(group.id))).toEqual({ ...group, members: [] })
   })
 
@@ -39,7 +39,7 @@ test.describe('the members of a group', () => {
   test('can be in several groups', async ({ make, verbs, say }) => {
     const ann = asMember(await make.user())
     const [one, two] = [await make.group([ann]), await make.group([ann])]
-    await say(verbs.setMembers(one.id, []))
+    await say(verbs.setMembers(one, []))
     expect((await say(verbs.getGroup(two.id))).members).toEqual([ann])
   })
 })
@@ -119,7 +119,7 @@ test.describe('a member who is nobody', () => {
     const [ann, bea] = (await make.users(2)).map(asMember) as [Member, Member]
     const group = await make.group([ann])
     const nobody: Member = { kind: 'user', id: driver.missingId }
-    await refused(verbs.setMembers(group.id, [bea, nobody]), 'unknownMember')
+    await refused(verbs.setMembers(group, [bea, nobody]), 'unknownMember')
     expect(await say(verbs.getGroup(group.id))).toEqual(group)
   })
 
@@ -134,7 +134,7 @@ test.describe('a member who is nobody', () => {
     const ann = await make.user()
     const group = await make.group()
     await say(verbs.deleteUser(ann.id))
-    await refused(verbs.setMembers(group.id, [asMember(ann)]), 'unknownMember')
+    await refused(verbs.setMembers(group, [asMember(ann)]), 'unknownMember')
   })
 })
 

@@ -51,28 +51,28 @@ test.describe('a group within a group', () => {
   test('has to be there', async ({ make, verbs, say, refused, driver }) => {
     const outer = await make.group()
     const nobody = asMember({ id: driver.missingId })
-    await refused(verbs.setMembers(outer.id, [nobody]), 'unknownMember')
+    await refused(verbs.setMembers(outer, [nobody]), 'unknownMember')
     expect(await say(verbs.getGroup(outer.id))).toEqual(outer)
   })
 
   test('has to be a group when it is said to be one', async ({ make, verbs, refused }) => {
     const ann = await make.user()
     const outer = await make.group()
-    await refused(verbs.setMembers(outer.id, [asMember(ann)]), 'unknownMember')
+    await refused(verbs.setMembers(outer, [asMember(ann)]), 'unknownMember')
   })
 })
 
 test.describe('a group cannot contain itself', () => {
   test('directly', async ({ make, verbs, say, refused }) => {
     const group = await make.group()
-    await refused(verbs.setMembers(group.id, [asMember(group)]), 'selfMember')
+    await refused(verbs.setMembers(group, [asMember(group)]), 'selfMember')
     expect(await say(verbs.getGroup(group.id))).toEqual(group)
   })
 
   test('through another', async ({ make, verbs, say, refused }) => {
     const inner = await make.group()
     const outer = await make.group([asMember(inner)])
-    await refused(verbs.setMembers(inner.id, [asMember(outer)]), 'cycle')
+    await refused(verbs.setMembers(inner, [asMember(outer)]), 'cycle')
     expect(await say(verbs.getGroup(inner.id))).toEqual(inner)
     expect(await say(verbs.getGroup(outer.id))).toEqual(outer)
   })
@@ -91,8 +91,8 @@ test.describe('a group cannot contain itself', () => {
     about('nesting')
     const inner = await make.group()
     const outer = await make.group([asMember(inner)])
-    await say(verbs.setMembers(outer.id, []))
-    await say(verbs.setMembers(inner.id, [asMember(outer)]))
+    await say(verbs.setMembers(outer, []))
+    await say(verbs.setMembers(inner, [asMember(outer)]))
     expect((await say(verbs.getGroup(inner.id))).members).toEqual([asMember(outer)])
   })
 })

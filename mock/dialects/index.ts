@@ -1,5 +1,6 @@
 import type { Dialect } from './dialect.ts'
+import { formstack } from './formstack/dialect.ts'
 import { gotomeeting } from './gotomeeting/dialect.ts'
 
 /** Every API that is played, in alphabetical order. Another one joins here. */
-export const dialects: readonly Dialect[] = [gotomeeting]
+export const dialects: readonly Dialect[] = [formstack, gotomeeting]

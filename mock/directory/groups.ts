@@ -3,12 +3,12 @@ import type { Reader, Realm, World } from './realm.ts'
 import { erase, save } from './rows.ts'
 import { type Group, groups } from './tables.ts'
 
-export type NewGroup = Omit<Group, 'created' | 'modified' | 'deleted'>
+export type NewGroup = Omit<Group, 'created' | 'modified' | 'version' | 'deleted'>
 
 /** @throws Failure `conflict` when group names are unique and this one is taken. */
 export function addGroup(realm: Realm, group: NewGroup, world: World): Group {
   const now = world.now()
-  const row: Group = { ...group, created: now, modified: now }
+  const row: Group = { ...group, created: now, modified: now, version: 1 }
   save(realm, groups, row)
   return row
 }
@@ -26,7 +26,7 @@ export function groupById(realm: Reader, tenant: string, id: string): Group {
  */
 export function updateGroup(realm: Realm, group: Group, world: World): Group {
   if (JSON.stringify(realm.get(groups, group.id)) === JSON.stringify(group)) return group
-  const row = { ...group, modified: world.now() }
+  const row = { ...group, modified: world.now(), version: group.version + 1 }
   save(realm, groups, row)
   return row
 }

@@ -10,19 +10,20 @@ export interface Member {
 export type Closeness = 'direct' | 'indirect'
 
 /**
- * Makes a user or a group a member of a group.
+ * Makes a user or a group a member of a group. A group that is just being made is given no
+ * `world`: its first members are no change of it.
  * @throws Failure `invalid` when the tenant has no such member, or when the group would contain itself.
  */
 export function addMember(
   realm: Realm,
   group: Group,
-  { member, world }: { member: Member; world: World },
+  { member, world }: { member: Member; world?: World },
 ): 'added' | 'already' {
   if (realm.get(memberships, idOf(group, member))) return 'already'
   refuseStranger(realm, group, member)
   if (member.kind === 'group') refuseCycle(realm, group, member.id)
   append(realm, group, member)
-  touch(realm, group, world)
+  if (world) touch(realm, group, world)
   return 'added'
 }
 
@@ -51,7 +52,7 @@ export function replaceMembers(
   const held = [...membersOf(realm, group)].map(({ id }) => id)
   if (wanted.join('\n') === held.join('\n')) return
   for (const id of held) realm.remove(memberships, id)
-  for (const member of members) addMember(realm, group, { member, world })
+  for (const member of members) addMember(realm, group, { member })
   touch(realm, group, world)
 }
 
@@ -109,7 +110,7 @@ function refuseCycle(realm: Reader, group: Group, member: string): void {
 /** A group whose members changed was modified. */
 function touch(realm: Realm, group: Group, world: World): void {
   const row = realm.get(groups, group.id)
-  if (row) realm.put(groups, { ...row, modified: world.now() })
+  if (row) realm.put(groups, { ...row, modified: world.now(), version: row.version + 1 })
 }
 
 function refusal(message: string): Failure {

@@ -10,6 +10,8 @@ interface Entry extends Row {
   /** UTC, ISO 8601. */
   readonly created: string
   readonly modified: string
+  /** 1 when it was created, and one more with each change. */
+  readonly version: number
   /** When it was deleted; such a row is kept, and nobody finds it. */
   readonly deleted?: string | undefined
   readonly own: Own

@@ -3,12 +3,12 @@ import type { Reader, Realm, World } from './realm.ts'
 import { erase, eraseReferences, save } from './rows.ts'
 import { fold, type User, users } from './tables.ts'
 
-export type NewUser = Omit<User, 'created' | 'modified' | 'deleted'>
+export type NewUser = Omit<User, 'created' | 'modified' | 'version' | 'deleted'>
 
 /** @throws Failure `conflict` when the userName is taken. */
 export function addUser(realm: Realm, user: NewUser, world: World): User {
   const now = world.now()
-  const row: User = { ...user, created: now, modified: now }
+  const row: User = { ...user, created: now, modified: now, version: 1 }
   save(realm, users, row)
   return row
 }
@@ -31,8 +31,15 @@ export function userByName(realm: Reader, tenant: string, userName: string): Use
  */
 export function updateUser(realm: Realm, user: User, world: World): User {
   if (JSON.stringify(realm.get(users, user.id)) === JSON.stringify(user)) return user
-  const row = { ...user, modified: world.now() }
+  const row = changed(user, world)
   save(realm, users, row)
+  return row
+}
+
+/** Marks a user as changed: something that belongs to her did. */
+export function touchUser(realm: Realm, user: User, world: World): User {
+  const row = changed(user, world)
+  realm.put(users, row)
   return row
 }
 
@@ -45,4 +52,8 @@ export function deleteUser(realm: Realm, user: User): void {
 export function retireUser(realm: Realm, user: User, world: World): void {
   eraseReferences(realm, users, user.id)
   realm.put(users, { ...user, deleted: world.now() })
+}
+
+function changed(user: User, world: World): User {
+  return { ...user, modified: world.now(), version: user.version + 1 }
 }

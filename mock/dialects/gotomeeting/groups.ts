@@ -1,6 +1,6 @@
 import { nextNumber } from '../../directory/counters.ts'
 import { addGroup, deleteGroup, groupById, updateGroup } from '../../directory/groups.ts'
-import { membersOf, replaceMembers } from '../../directory/memberships.ts'
+import { addMember, type Member, membersOf, replaceMembers } from '../../directory/memberships.ts'
 import type { Reader, Realm, World } from '../../directory/realm.ts'
 import { type Group, groups, type Kind } from '../../directory/tables.ts'
 import type { Behaviour, Call, Reply } from '../dialect.ts'
@@ -26,7 +26,7 @@ export const groupBehaviours: Record<string, Behaviour> = {
     const id = String(nextNumber(realm, 'keys'))
     const { tenant } = call.caller
     const group = addGroup(realm, { id, tenant, displayName, own: {} }, world)
-    setMembers(realm, group, { members, world })
+    for (const member of membersSent(members)) addMember(realm, group, { member })
     const resource = render(realm, group, call.base)
     return { status: 201, body: resource, headers: { Location: resource.meta.location } }
   },
@@ -52,17 +52,14 @@ function change(
   const group = byKey(realm, call)
   const { displayName = group.displayName, members } = call.body as GroupBody
   const changed = updateGroup(realm, { ...group, displayName }, world)
-  if (members || whole) setMembers(realm, changed, { members: members ?? [], world })
+  if (members || whole) {
+    replaceMembers(realm, changed, { members: membersSent(members ?? []), world })
+  }
   return shown(realm, changed, call)
 }
 
-function setMembers(
-  realm: Realm,
-  group: Group,
-  { members, world }: { members: NonNullable<GroupBody['members']>; world: World },
-): void {
-  const wanted = members.map(({ type, value }) => ({ kind: type, id: value }))
-  replaceMembers(realm, group, { members: wanted, world })
+function membersSent(members: NonNullable<GroupBody['members']>): Member[] {
+  return members.map(({ type, value }) => ({ kind: type, id: value }))
 }
 
 function shown(realm: Reader, group: Group, { base }: Call): Reply {

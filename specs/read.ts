@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { parseDocument } from 'yaml'
+import { load, YAMLException } from 'js-yaml'
 import type {
   Behaviour,
   Body,
@@ -66,19 +66,23 @@ export function readSpec(api: string, file = specFile(api)): Spec {
 
 function parse(file: string): Schema {
   if (!existsSync(file)) throw new SpecError(`${file}: there is no such file`)
-  const yaml = parseDocument(readFileSync(file, 'utf8'))
-  const fault = yaml.errors[0]
-  if (fault) {
-    const [place] = fault.linePos ?? []
-    const where = place ? ` at line ${place.line}, column ${place.col}` : ''
-    throw new SpecError(`${file}: not readable as YAML or JSON${where}: ${fault.message}`)
-  }
-  const document: unknown = yaml.toJS()
+  const document = parseYaml(file)
   const version = isRecord(document) ? document.openapi : undefined
   if (isRecord(document) && typeof version === 'string' && version.startsWith('3.1')) {
     return document
   }
   throw new SpecError(`${file}: not an OpenAPI 3.1 document (openapi: ${String(version)})`)
+}
+
+function parseYaml(file: string): unknown {
+  try {
+    return load(readFileSync(file, 'utf8'))
+  } catch (error) {
+    if (!(error instanceof YAMLException)) throw error
+    const { line, column } = error.mark ?? {}
+    const where = line === undefined ? '' : ` at line ${line + 1}, column ${(column ?? 0) + 1}`
+    throw new SpecError(`${file}: not readable as YAML or JSON${where}: ${error.reason}`)
+  }
 }
 
 interface Source {

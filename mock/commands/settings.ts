@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { parseDocument } from 'yaml'
+import { load, YAMLException } from 'js-yaml'
 import { UsageError } from '../mounts.ts'
 import type { Settings } from '../server.ts'
 
@@ -139,11 +139,17 @@ const plain = ['host', 'auth', 'db', 'ephemeral', 'seed', 'cors', 'watch', 'spec
 
 function readConfig(): Flags {
   if (!existsSync(configFile)) return {}
-  const document = parseDocument(readFileSync(configFile, 'utf8'))
-  const [fault] = document.errors
-  if (fault) throw new UsageError(`${configFile}: ${fault.message}`)
-  const entries = Object.entries((document.toJS() ?? {}) as Record<string, unknown>)
+  const entries = Object.entries((parseConfig() ?? {}) as Record<string, unknown>)
   return Object.fromEntries(entries.map(([name, value]) => [name, configured(name, value)]))
+}
+
+function parseConfig(): unknown {
+  try {
+    return load(readFileSync(configFile, 'utf8'))
+  } catch (error) {
+    if (error instanceof YAMLException) throw new UsageError(`${configFile}: ${error.message}`)
+    throw error
+  }
 }
 
 function configured(name: string, value: unknown): unknown {

@@ -33,7 +33,7 @@ export function serveFlags(command: Command): Command {
     flag('-p, --port <port>', 'port to listen on; 0 takes a free one (4010)', 'PORT').argParser(
       whole(0, 65535),
     ),
-    flag('--host <host>', 'address to bind to (127.0.0.1)', 'HOST'),
+    flag('--host <host>', 'address to bind to (127.0.0.1)'),
     flag('--auth <mode>', 'how credentials are judged').choices(['lenient', 'strict', 'off']),
     ...stateFlags(),
     flag('--seed <world>', 'fixture, generated, or a file: the people to begin with (fixture)'),

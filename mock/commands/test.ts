@@ -53,7 +53,7 @@ export async function test(
     }
   }
   const tested = targets ? [...targets.urls.keys()] : apis.map(({ name }) => name)
-  return playwright([...tested.flatMap((name) => ['--project', name]), ...rest], environment)
+  return playwright([...tested.map((name) => `--project=${name}`), ...rest], environment)
 }
 
 interface Targets {

@@ -1,7 +1,7 @@
 import type { Operation } from '../../specs/read.ts'
-import type { Asking } from '../client.ts'
 import type { RefusalName } from '../drivers/driver.ts'
 import { expect, test } from '../suite.ts'
+import type { Asking } from '../target.ts'
 import { untouched } from '../untouched.ts'
 
 const refused: readonly { as: Asking; who: string; why: RefusalName }[] = [

@@ -126,11 +126,8 @@ test('what only looks like a cycle is allowed: a shortcut, and a group in two ot
   nest(at, 'a', 'b', 'c')
   nest(at, 'a', 'c')
   nest(at, 'd', 'b')
-  expect([...groupsOf(at.realm, group('c'))]).toEqual([
-    ['b', 'direct'],
-    ['a', 'direct'],
-    ['d', 'indirect'],
-  ])
+  const closure = groupsOf(at.realm, group('c'))
+  expect(Object.fromEntries(closure)).toEqual({ a: 'direct', b: 'direct', d: 'indirect' })
 })
 
 test('after the link that closed it is gone, what was a cycle is allowed', () => {

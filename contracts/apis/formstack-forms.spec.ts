@@ -28,7 +28,8 @@ for (const [kind, list, get, urn, promises] of [
   }) => {
     promise(
       ...promises,
-      'forms-and-folders-have-urns-without-extension',
+      'form-urn-has-no-extension',
+      'folder-urn-is-like-that-of-forms',
       'ids-of-users-forms-and-folders-are-strings',
     )
     const { Resources } = (await client.send(list)).body as WireList<Permitted>

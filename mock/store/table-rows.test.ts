@@ -88,42 +88,32 @@ test('a very long identifier is a row as any other', () => {
 
 test('every range of random rows is what sorting and filtering finds', () => {
   const text = fc.string({ unit: fc.constantFrom('\0', '\x01', '\x02', 'a', 'b'), maxLength: 3 })
-  const parts = fc.array(text, { minLength: 1, maxLength: 3 })
-  const rows = fc.uniqueArray(fc.record({ id: fc.stringMatching(/^[1-9]\d{0,2}$/), parts }), {
-    selector: ({ id }) => id,
-    maxLength: 30,
-  })
-  const range = fc.record({ within: fc.array(text, { maxLength: 2 }), startsWith: text })
+  const row = fc.record({ id: fc.stringMatching(/^[1-9]\d{0,2}$/), parts: fc.tuple(text, text) })
+  const rows = fc.uniqueArray(row, { selector: ({ id }) => id, maxLength: 30 })
+  const range = fc.oneof(
+    fc.record({ within: fc.array(text, { maxLength: 1 }), startsWith: text }),
+    fc.record({ within: fc.array(text, { maxLength: 2 }) }),
+  )
   const holds = fc.property(rows, range, fc.boolean(), (given, asked, descending) => {
     const want = modelled(given, asked)
-    if (descending) want.reverse()
     const table = filled(given)
-    expect(scanned(table, { ...asked, descending })).toEqual(want)
     expect(table.count({ index: 'parts', ...asked })).toBe(want.length)
-    const { within } = asked
-    expect(table.count({ index: 'parts', within })).toBe(modelled(given, { within }).length)
+    expect(scanned(table, { ...asked, descending })).toEqual(descending ? want.reverse() : want)
   })
-  fc.assert(holds, { numRuns: 500 })
+  fc.assert(holds, { numRuns: 1000 })
 })
 
-function modelled(rows: readonly Keyed[], { within, startsWith }: Omit<Range, 'index'>): string[] {
+function modelled(rows: readonly Keyed[], range: Omit<Range, 'index'>): string[] {
+  const { within, startsWith = '' } = range
   return rows
     .filter(({ parts }) => within.every((part, at) => part === parts[at]))
-    .filter(({ parts }) =>
-      startsWith === undefined
-        ? true
-        : startsWith === '' || (parts[within.length] ?? '').startsWith(startsWith),
-    )
+    .filter(({ parts }) => (parts[within.length] ?? '').startsWith(startsWith))
     .sort((one, other) => byParts(one.parts, other.parts) || Number(one.id) - Number(other.id))
     .map(({ id }) => id)
 }
 
 function byParts(one: readonly string[], other: readonly string[]): number {
-  for (let at = 0; at < Math.max(one.length, other.length); at++) {
-    const [left, right] = [one[at], other[at]]
-    if (left === right) continue
-    if (left === undefined || right === undefined) return left === undefined ? -1 : 1
-    return left < right ? -1 : 1
-  }
-  return 0
+  const at = one.findIndex((part, index) => part !== other[index])
+  if (at < 0) return 0
+  return (one[at] ?? '') < (other[at] ?? '') ? -1 : 1
 }

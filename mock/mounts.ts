@@ -6,9 +6,7 @@ import { dialects } from './dialects/index.ts'
 import { Failure } from './directory/failure.ts'
 import { routes } from './routes.ts'
 import type { Store } from './store/store.ts'
-
-/** A configuration that cannot be served, in words for the person who wrote it. */
-export class UsageError extends Error {}
+import { UsageError } from './usage-error.ts'
 
 export interface Api {
   readonly name: string

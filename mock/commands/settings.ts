@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { load, YAMLException } from 'js-yaml'
-import { UsageError } from '../mounts.ts'
 import type { Settings } from '../server.ts'
+import { UsageError } from '../usage-error.ts'
 
 /** What a person can set: by flag, by environment, or in `rehearsal.config.yaml`, in this order. */
 export interface Flags {

@@ -52,6 +52,8 @@ export const counters: Table<Counter> = { name: 'counters', noun: 'counter' }
 export interface SchemaOptions {
   /** User names are always unique in their tenant; not every API says so of groups. */
   readonly uniqueGroupNames: boolean
+  /** Whether lists can show deleted users: an index of users, `all`, has them too then. */
+  readonly showsDeletedUsers?: boolean
   /** The tables that a dialect adds. */
   readonly own?: Schema
 }
@@ -62,9 +64,18 @@ export function fold(text: string): string {
 }
 
 /** The tables of a realm. */
-export function schema({ uniqueGroupNames, own = [] }: SchemaOptions): Schema {
-  return [userRules, groupRules(uniqueGroupNames), membershipRules, counterRules, ...own]
+export function schema({
+  uniqueGroupNames,
+  showsDeletedUsers = false,
+  own = [],
+}: SchemaOptions): Schema {
+  const people = showsDeletedUsers
+    ? { ...userRules, indexes: [...userRules.indexes, everybody] }
+    : userRules
+  return [people, groupRules(uniqueGroupNames), membershipRules, counterRules, ...own]
 }
+
+const everybody: Index<User> = { name: 'all', key: (user) => [user.tenant, user.created] }
 
 const userRules: TableRules<User> = {
   table: users,

@@ -81,12 +81,15 @@ export const test = base.extend<PerTest, Options & PerWorker>({
   },
 
   verbs: ({ driver }, use, info) => use(verbsOf(driver, info)),
-  say: ({ client, target }, use) =>
-    use(async (phrase, as) => {
+  say: ({ client, target }, use) => {
+    const say: Say = async (phrase, as) => {
       const reply = await client.send(phrase.operation, { ...phrase.call, ...(as && { as }) })
       expectSuccess(target, reply, phrase)
-      return phrase.read(reply)
-    }),
+      const value = phrase.read(reply)
+      return phrase.complete ? phrase.complete(value, (next) => say(next, as)) : value
+    }
+    return use(say)
+  },
   isRefusal: ({ spec, driver, target }, use, info) =>
     use((reply, why) => {
       const refusal = driver.refusals[why]

@@ -53,7 +53,12 @@ export interface Phrase<T> {
   readonly call: Call
   readonly status: number
   read(reply: Reply): T
+  /** Where one request does not do or tell it all: what follows it, and the whole value. */
+  complete?(value: T, say: Say): Promise<T>
 }
+
+/** Sends a phrase, expects its success and reads the reply. */
+export type Say = <T>(phrase: Phrase<T>) => Promise<T>
 
 export interface Verbs {
   listUsers(query: ListQuery): Phrase<Page<User>>
@@ -150,6 +155,7 @@ export type Topic =
   | 'groupLeavesGroups'
   | 'membersOutliveGroup'
   | 'repeatedMember'
+  | 'membersWithGroup'
   | 'nesting'
   | 'membersAreDirect'
   | 'ownUserName'
@@ -172,9 +178,14 @@ export type Topic =
 export interface Undo {
   readonly by: (id: string) => Phrase<void>
   readonly gone: 'missingUser' | 'missingGroup'
+  /** The property of the reply that has the id; `id` unless given. */
+  readonly idIn?: string
 }
 
 type Filters = Readonly<Partial<Record<Condition['field'], readonly Operator[]>>>
+
+/** The value of the parameter `filter`, or, where filters are parameters, their names and values. */
+export type UnsupportedFilter = string | Readonly<Record<string, string>>
 
 export interface Driver {
   readonly api: string
@@ -186,8 +197,8 @@ export interface Driver {
   readonly filters: { readonly users: Filters; readonly groups: Filters }
   /** Filters that mean something elsewhere and nothing here. */
   readonly unsupportedFilters: {
-    readonly users: readonly string[]
-    readonly groups: readonly string[]
+    readonly users: readonly UnsupportedFilter[]
+    readonly groups: readonly UnsupportedFilter[]
   }
   /** Where the domain of a new userName comes from. */
   readonly userNameDomain: 'any' | 'of a present user'

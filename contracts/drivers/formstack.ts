@@ -149,6 +149,7 @@ export const formstack: Driver = {
     groupLeavesGroups: noNesting,
     membersOutliveGroup: 'deleted-group-keeps-its-users',
     repeatedMember: 'repeated-members-count-once',
+    membersWithGroup: 'unknown-member-is-400',
     nesting: noNesting,
     membersAreDirect: noNesting,
     ownUserName: 'own-user-name-is-no-conflict',

@@ -129,6 +129,7 @@ export const gotomeeting: Driver = {
     groupLeavesGroups: 'deleted-group-leaves-every-group',
     membersOutliveGroup: 'deleted-group-keeps-its-members',
     repeatedMember: 'repeated-members-count-once',
+    membersWithGroup: 'unknown-member-is-400',
     nesting: 'groups-nest',
     membersAreDirect: 'members-are-direct',
     ownUserName: 'own-user-name-is-no-conflict',

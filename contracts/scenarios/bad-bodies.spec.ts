@@ -1,4 +1,4 @@
-import type { Spec } from '../../specs/read.ts'
+import type { Operation, Spec } from '../../specs/read.ts'
 import type { Client, Draft } from '../client.ts'
 import type { Driver, RefusalName, Verbs } from '../drivers/driver.ts'
 import type { Reply } from '../exchange.ts'
@@ -73,12 +73,17 @@ async function everywhere(
   const group = await make.group([{ kind: 'user', id: user.id }])
   const ids = { user: user.id, group: group.id }
   await untouched(client, [verbs.getUser(user.id), verbs.getGroup(group.id)], async () => {
-    for (const { id, path } of spec.operations.filter(({ body }) => body)) {
+    for (const { id, path } of spec.operations.filter((one) => isBad(one, draft))) {
       await test.step(id, async () => {
         check(await client.raw({ like: id, path: driver.place(path, ids), ...draft }))
       })
     }
   })
+}
+
+/** An operation that takes a list takes an empty one too. */
+function isBad({ body }: Operation, draft: Bad['draft']): boolean {
+  return body !== undefined && (draft.body !== '[]' || body.check([]).length > 0)
 }
 
 test.describe('a request to create a user is refused', () => {
@@ -106,12 +111,14 @@ test.describe('a request to create a user is refused', () => {
     const person = make.person()
     const { operation, call } = verbs.createUser(person)
     const body = call.body as Record<string, unknown>
-    for (const wrong of [
+    const wrong = [
       { ...body, favouriteColour: 'green' },
       { ...body, constructor: { prototype: { admin: true } } },
       deepen(body, { favouriteColour: 'green' }),
-    ]) {
-      isRefusal(await client.send(operation, { body: wrong }), 'unknownProperty')
+    ]
+    // A body without objects in it has no depth.
+    for (const each of wrong.filter((one) => JSON.stringify(one) !== JSON.stringify(body))) {
+      isRefusal(await client.send(operation, { body: each }), 'unknownProperty')
     }
     const where = { field: 'userName', operator: 'eq', value: person.userName } as const
     expect(await say(verbs.listUsers({ where }))).toEqual({ total: 0, items: [] })

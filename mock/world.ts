@@ -50,7 +50,7 @@ function signed(claims: Claims, key: Key, { now, expiresIn }: { now: Date; expir
 
 async function verified(token: string, key: Key, now: Date): Promise<Claims | undefined> {
   try {
-    const { payload } = await jwtVerify(token, key as JWK, {
+    const { payload } = await jwtVerify(token, secrets.publicPart(key) as JWK, {
       algorithms: [ALGORITHM],
       currentDate: now,
     })

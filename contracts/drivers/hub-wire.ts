@@ -1,4 +1,5 @@
 /** How the Hub writes users, groups and members, and the requests that are made of them. */
+import type { Client, Call as Request } from '../client.ts'
 import type { Reply } from '../exchange.ts'
 import type { Group, ListQuery, Member, Operator, Person, Phrase, Say, User } from './driver.ts'
 
@@ -156,4 +157,21 @@ export function readGroup({ _id, name }: WireGroup): Group {
 export function readList<W, T>(reply: Reply, read: (wire: W) => T) {
   const { totalCount, data } = reply.body as WireList<W>
   return { total: totalCount, items: data.map(read) }
+}
+
+/** The reply to a login by user name and password. */
+export function login(client: Client, username: string, password = goodPassword): Promise<Reply> {
+  return client.send('login', { body: { username, password }, as: 'nobody' })
+}
+
+/** The token of a login that succeeds. */
+export async function tokenOf(client: Client, username: string): Promise<string> {
+  const { body, status } = await login(client, username)
+  if (status !== 200) throw new Error(`${username} cannot log in: ${status}`)
+  return (body as { token: string }).token
+}
+
+/** A call by whoever has this token. */
+export function by(token: string): Pick<Request, 'as' | 'headers'> {
+  return { as: 'nobody', headers: { authorization: `Bearer ${token}` } }
 }

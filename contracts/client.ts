@@ -53,12 +53,12 @@ const READS = ['GET', 'HEAD', 'OPTIONS']
 
 export function createClient(watch: Watch): Client {
   return {
-    send: (id, call = {}) => {
+    send: async (id, call = {}) => {
       const operation = find(watch.spec, id)
       const { as = 'admin', body } = call
       return perform(watch, { operation, as, body, sent: requestOf(watch, operation, call) })
     },
-    raw: (draft) => {
+    raw: async (draft) => {
       const operation = draft.like === undefined ? undefined : find(watch.spec, draft.like)
       const { as = 'admin' } = draft
       return perform(watch, { operation, as, sent: draftOf(watch, operation, draft) })

@@ -36,6 +36,11 @@ const bad: readonly Bad[] = [
     draft: { body: '['.repeat(DEEP) + ']'.repeat(DEEP) },
   },
   {
+    what: `${DEEP} objects in each other`,
+    why: 'deepBody',
+    draft: { body: `${'{"a":'.repeat(DEEP)}1${'}'.repeat(DEEP)}` },
+  },
+  {
     what: 'two megabytes of white space',
     why: 'largeBody',
     draft: { body: `{${' '.repeat(TWO_MEGABYTES)}}` },

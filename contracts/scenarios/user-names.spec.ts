@@ -71,7 +71,8 @@ test.describe('a userName', () => {
     expect(await say(verbs.getUser(heir.id))).toEqual(heir)
   })
 
-  test('is free again when its user gives it up', async ({ make, verbs, say }) => {
+  test('is free again when its user gives it up', async ({ about, make, verbs, say }) => {
+    about('userReplacement')
     const ann = await make.user()
     await say(verbs.replaceUser(ann.id, make.person()))
     const heir = await make.user({ userName: ann.userName })

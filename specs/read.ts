@@ -94,6 +94,8 @@ function parse(file: string): Schema {
 }
 
 function parseYaml(file: string): unknown {
+  const baked = bakedFile(file)
+  if (isFresh(baked, file)) return JSON.parse(readFileSync(baked, 'utf8'))
   try {
     const text = readFileSync(file, 'utf8')
     return text.trim() === '' ? undefined : load(text)
@@ -103,6 +105,17 @@ function parseYaml(file: string): unknown {
     const where = line === undefined ? '' : ` at line ${line + 1}, column ${(column ?? 0) + 1}`
     throw new SpecError(`${file}: not readable as YAML or JSON${where}: ${error.reason}`)
   }
+}
+
+/** Where the build puts a document of ours as JSON, which is read a hundred times faster. */
+export function bakedFile(file: string): string {
+  return join(folder, '..', 'dist', 'specs', `${basename(file, '.yaml')}.json`)
+}
+
+/** Only for our own documents, and only while nobody has edited them since. */
+function isFresh(baked: string, file: string): boolean {
+  if (dirname(file) !== folder || !existsSync(baked)) return false
+  return statSync(baked).mtimeMs >= statSync(file).mtimeMs
 }
 
 interface Source {

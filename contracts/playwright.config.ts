@@ -15,7 +15,7 @@ const unit: Project<Options> = {
   name: 'unit',
   testDir: '..',
   testMatch: '**/*.test.ts',
-  testIgnore: ['**/dist/**', '**/node_modules/**'],
+  testIgnore: ['**/dist/**', '**/node_modules/**', '**/matrix/**'],
 }
 
 const contracts = Object.keys(drivers).map(
@@ -25,6 +25,14 @@ const contracts = Object.keys(drivers).map(
     use: { api },
   }),
 )
+
+/** What the scenarios of all APIs exercised, against what the README says. */
+const matrix: Project<Options> = {
+  name: 'matrix',
+  testDir: 'matrix',
+  testMatch: '*.test.ts',
+  dependencies: contracts.map(({ name }) => name ?? ''),
+}
 
 export default defineConfig<Options>({
   testDir: here,
@@ -36,5 +44,5 @@ export default defineConfig<Options>({
   workers: '100%',
   globalSetup: join(here, `serve${ending}`),
   reporter: [['list'], [join(here, `count-reporter${ending}`)]],
-  projects: ending === '.ts' ? [unit, ...contracts] : contracts,
+  projects: ending === '.ts' ? [unit, ...contracts, matrix] : contracts,
 })

@@ -2,12 +2,24 @@
 
 import { connect } from 'node:net'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
-import { expect, test } from '@playwright/test'
+import { test as base, expect } from '@playwright/test'
 import { createMock, type Mock } from './index.ts'
 
 const path = '/gotomeeting/identity/v1'
 const admin = 'Host: mock.example\r\nAuthorization: Bearer admin-token\r\n'
 const json = `${admin}Content-Type: application/json\r\n`
+
+/** One for all tests of a worker: none of them changes anything. */
+const test = base.extend<object, { mock: Mock }>({
+  mock: [
+    async ({ browserName: _ }, use) => {
+      const mock = await createMock({ apis: ['gotomeeting'] })
+      await use(mock)
+      await mock.close()
+    },
+    { scope: 'worker' },
+  ],
+})
 
 /** What comes back until the other side ends, or until `enough` of it has come. */
 function say(mock: Mock, bytes: string | Buffer, enough = /\r\n\r\n/): Promise<string> {
@@ -66,15 +78,13 @@ const asked: readonly [request: string, status: number][] = [
 
 for (const [request, status] of asked) {
   const [line = ''] = request.split('\r\n')
-  test(`${line.slice(0, 60)} (${request.length} bytes) is ${status}`, async () => {
-    await using mock = await createMock({ apis: ['gotomeeting'] })
+  test(`${line.slice(0, 60)} (${request.length} bytes) is ${status}`, async ({ mock }) => {
     expect((await say(mock, `${request}\r\n`)).split(' ')[1]).toBe(`${status}`)
     expect(await works(mock)).toBe(true)
   })
 }
 
-test('a body that is larger than the limit is refused while it still comes', async () => {
-  await using mock = await createMock({ apis: ['gotomeeting'] })
+test('a body that is larger than the limit is refused while it still comes', async ({ mock }) => {
   const chunk = `${(1 << 16).toString(16)}\r\n${' '.repeat(1 << 16)}\r\n`
   const head = `POST ${path}/Users HTTP/1.1\r\n${json}Transfer-Encoding: chunked\r\n\r\n`
   const reply = await say(mock, head + chunk.repeat(40))
@@ -87,8 +97,9 @@ const bombs: readonly [encoding: string, bytes: Buffer][] = [
 ]
 
 for (const [encoding, bytes] of bombs) {
-  test(`a body that grows beyond the limit when it is unpacked (${encoding}) is a 413`, async () => {
-    await using mock = await createMock({ apis: ['gotomeeting'] })
+  test(`a body that grows beyond the limit when it is unpacked (${encoding}) is a 413`, async ({
+    mock,
+  }) => {
     const length = `Content-Encoding: ${encoding}\r\nContent-Length: ${bytes.length}`
     const head = `POST ${path}/Users HTTP/1.1\r\n${json}${length}\r\n\r\n`
     const reply = await say(mock, Buffer.concat([Buffer.from(head), bytes]))
@@ -97,8 +108,7 @@ for (const [encoding, bytes] of bombs) {
   })
 }
 
-test('an upload that is broken off changes nothing and hurts nobody', async () => {
-  await using mock = await createMock({ apis: ['gotomeeting'] })
+test('an upload that is broken off changes nothing and hurts nobody', async ({ mock }) => {
   const port = Number(new URL(mock.url).port)
   const half = `POST ${path}/Users HTTP/1.1\r\n${json}Content-Length: 99\r\n\r\n{"userName":"half@b`
   for (let number = 0; number < 20; number++) {
@@ -109,8 +119,7 @@ test('an upload that is broken off changes nothing and hurts nobody', async () =
   expect(await works(mock)).toBe(true)
 })
 
-test('fetch can read every refusal, however long the names that were sent', async () => {
-  await using mock = await createMock({ apis: ['gotomeeting'] })
+test('fetch can read every refusal, however long the names that were sent', async ({ mock }) => {
   const unknown = Array.from({ length: 20 }, (_, at) => ['漢'.repeat(250) + at, 1])
   const reply = await fetch(`${mock.url}${path}/Users`, {
     method: 'POST',

@@ -1,7 +1,19 @@
 import { request } from 'node:http'
 import { networkInterfaces } from 'node:os'
-import { expect, test } from '@playwright/test'
-import { createMock } from './index.ts'
+import { test as base, expect } from '@playwright/test'
+import { createMock, type Mock } from './index.ts'
+
+/** One for all tests of a worker: what they ask is refused, or a reset, which alters nothing here. */
+const test = base.extend<object, { mock: Mock }>({
+  mock: [
+    async ({ browserName: _ }, use) => {
+      const mock = await createMock()
+      await use(mock)
+      await mock.close()
+    },
+    { scope: 'worker' },
+  ],
+})
 
 interface Asked {
   readonly method?: string
@@ -22,8 +34,7 @@ function ask(url: string, { method = 'GET', headers = {} }: Asked = {}) {
   )
 }
 
-test('health counts the people and groups of each API', async () => {
-  await using mock = await createMock()
+test('health counts the people and groups of each API', async ({ mock }) => {
   const health = await (await fetch(`${mock.url}/__admin/health`)).json()
   expect(health).toMatchObject({
     status: 'up',
@@ -38,8 +49,7 @@ test('health counts the people and groups of each API', async () => {
   }
 })
 
-test('no page of another origin may read the admin desk, whatever it asks', async () => {
-  await using mock = await createMock()
+test('no page of another origin may read the admin desk, whatever it asks', async ({ mock }) => {
   for (const method of ['OPTIONS', 'GET', 'POST']) {
     const headers = { Origin: 'http://localhost:3000', 'Access-Control-Request-Method': 'POST' }
     const reply = await ask(`${mock.url}/__admin/reset`, { method, headers })
@@ -62,8 +72,7 @@ const strangers: readonly Readonly<Record<string, string>>[] = [
 ]
 
 for (const headers of strangers) {
-  test(`a reset that comes with ${JSON.stringify(headers)} is refused`, async () => {
-    await using mock = await createMock()
+  test(`a reset that comes with ${JSON.stringify(headers)} is refused`, async ({ mock }) => {
     for (const path of [
       '/__admin/reset',
       '/__ADMIN/reset',
@@ -77,8 +86,7 @@ for (const headers of strangers) {
 }
 
 for (const name of ['localhost', '127.0.0.1', 'LocalHost', '[::1]']) {
-  test(`a reset that is asked of ${name}, also by its own page, is done`, async () => {
-    await using mock = await createMock()
+  test(`a reset that is asked of ${name}, also by its own page, is done`, async ({ mock }) => {
     const host = `${name}:${new URL(mock.url).port}`
     for (const headers of [{ Host: host }, { Host: host, Origin: `http://${host}` }]) {
       const reply = await ask(`${mock.url}/__admin/reset`, { method: 'POST', headers })
@@ -97,8 +105,7 @@ const elsewhere = [
 ]
 
 for (const [method = '', path = ''] of elsewhere) {
-  test(`${method} ${path} is not there, and what is there is named`, async () => {
-    await using mock = await createMock()
+  test(`${method} ${path} is not there, and what is there is named`, async ({ mock }) => {
     const reply = await fetch(mock.url + path, { method })
     expect(reply.status).toBe(404)
     expect(await reply.json()).toMatchObject({

@@ -147,10 +147,9 @@ test('another grant, another audience and an incomplete request are refused', as
     isError(reply, 400)
     expect(reply.text + JSON.stringify([...reply.headers])).not.toContain(secret)
   }
-  const broken = `{"client_id": "x", "client_secret": "${secret}" x`
-  const reply = await client.raw({ like: 'createToken', body: broken })
+  const reply = await client.raw({ like: 'createToken', body: `{"client_secret": ${secret}}` })
   isError(reply, 400)
-  expect(reply.text + JSON.stringify([...reply.headers])).not.toMatch(/secret that|should see/)
+  expect(reply.text + JSON.stringify([...reply.headers])).not.toContain('a secret')
 })
 
 /** A client that may read and write; the mock's has its secret in the document. */

@@ -2,7 +2,7 @@
 import { expect } from '@playwright/test'
 import type { Client } from '../client.ts'
 import { TENANT } from '../drivers/driver.ts'
-import { at, WHOLE, type WireUser } from '../drivers/laurel.ts'
+import { at, type Identity, WHOLE, type WireUser } from '../drivers/laurel.ts'
 import type { Reply } from '../exchange.ts'
 
 const names: Readonly<Record<number, string>> = {
@@ -57,6 +57,11 @@ export async function createUser(client: Client, body: object): Promise<WireUser
   const reply = await client.send('createUser', { body: { ...own, ...body } })
   expect(reply.status).toBe(201)
   return reply.body as WireUser
+}
+
+export function lookUp(client: Client, { type, value, customerId }: Identity): Promise<Reply> {
+  const query = { type, value, ...(customerId && { customerId }) }
+  return client.send('lookupIdentity', { path: own, query })
 }
 
 export function ids(rows: readonly { _id: string }[]): string[] {

@@ -54,13 +54,13 @@ const READS = ['GET', 'HEAD', 'OPTIONS']
 
 export function createClient(watch: Watch): Client {
   return {
-    send: (id, given = {}) => {
+    send: async (id, given = {}) => {
       const call = inTenant(watch, given)
       const operation = find(watch.spec, id)
       const { as = 'admin', body } = call
       return perform(watch, { operation, as, body, sent: requestOf(watch, operation, call) })
     },
-    raw: (given) => {
+    raw: async (given) => {
       const draft = inTenant(watch, given)
       const operation = draft.like === undefined ? undefined : find(watch.spec, draft.like)
       const { as = 'admin' } = draft
@@ -88,10 +88,10 @@ function find(spec: Spec, id: string): Operation {
 function inTenant<T extends { readonly as?: Asking }>(watch: Watch, request: T): T {
   const text = JSON.stringify(request)
   if (!text.includes(TENANT)) return request
-  const of = request.as === 'other-tenant' ? 'other' : 'own'
-  const { api, tenants } = watch.target
-  const variable = tenantVariable(api, of)
-  const id = tenants[of] ?? watch.notRun(`the id of the caller's organization: give ${variable}`)
+  const of = request.as === 'other-tenant' ? 'otherTenant' : 'tenant'
+  const variable = tenantVariable(watch.target.api, of)
+  const lacks = `the id of the caller's organization: give ${variable}`
+  const id = watch.target[of] ?? watch.notRun(lacks)
   return JSON.parse(text.replaceAll(TENANT, id)) as T
 }
 

@@ -28,8 +28,9 @@ const contracts = Object.keys(drivers).map(
 
 export default defineConfig<Options>({
   testDir: here,
-  // Not beside this file: an installed package is not a place to write to.
-  outputDir: join(process.cwd(), 'test-results'),
+  // Not beside this file, for an installed package is not a place to write to, and in a folder of
+  // its own, for Playwright empties it and test-results may be somebody else's.
+  outputDir: join(process.cwd(), 'test-results', 'rehearsal'),
   fullyParallel: true,
   forbidOnly: true,
   workers: '100%',

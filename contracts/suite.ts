@@ -15,7 +15,7 @@ import {
 } from './drivers/driver.ts'
 import { type Exchange, type Reply, redactor } from './exchange.ts'
 import { createMake, domainOf, type Make } from './make.ts'
-import { cite, excuse } from './promises.ts'
+import { cite, evidenceOf, excuse, inferred } from './promises.ts'
 import { attachLast, record } from './record.ts'
 import { expectRefusal, expectSuccess } from './replies.ts'
 import { type Asking, type Target, targetOf } from './target.ts'
@@ -80,15 +80,21 @@ export const test = base.extend<PerTest, Options & PerWorker>({
     })
     await use(client)
     await attachLast(info, exchanges, redactor(Object.values(target.tokens)))
-    record(info, exchanges)
-    await cleanup.run(client)
+    try {
+      await cleanup.run(client)
+    } finally {
+      record(info, exchanges)
+    }
     excuse(target, info)
   },
 
   verbs: ({ driver }, use, info) => use(verbsOf(driver, info)),
-  say: ({ client, target }, use) =>
+  say: ({ client, spec, target }, use, info) =>
     use(async (phrase, as) => {
       const reply = await client.send(phrase.operation, { ...phrase.call, ...(as && { as }) })
+      if (reply.status !== phrase.status && evidenceOf(spec, phrase) === 'inferred') {
+        inferred(`${phrase.operation} answers ${phrase.status}`, info)
+      }
       expectSuccess(target, reply, phrase)
       return phrase.read(reply)
     }),
@@ -96,7 +102,11 @@ export const test = base.extend<PerTest, Options & PerWorker>({
     use((reply, why) => {
       const refusal = driver.refusals[why]
       if (refusal instanceof Absent) return notRun(info, refusal.reason)
-      if (refusal.cites) cite(spec, refusal.cites, info)
+      if (refusal.cites) {
+        const { evidence } = cite(spec, refusal.cites, info)
+        if (reply.status !== refusal.status && evidence === 'inferred')
+          inferred(refusal.cites, info)
+      }
       return expectRefusal(target, reply, { ...refusal, why, message: driver.message(reply) })
     }),
   refused: ({ client, isRefusal }, use) =>

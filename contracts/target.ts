@@ -1,4 +1,4 @@
-import { fixtureOf } from '../fixtures/worlds.ts'
+import { personasOf } from '../fixtures/worlds.ts'
 
 /** Who asks. Each has a token of its own; see the README for what each may do. */
 export const personas = ['admin', 'reader', 'member', 'other-tenant', 'expired', 'revoked'] as const
@@ -17,8 +17,10 @@ export interface Target {
   /** Whether the suite may create, change and delete. */
   readonly writes: boolean
   readonly tokens: Readonly<Partial<Record<Persona, string>>>
-  /** The ids of the organizations that the personas belong to, for an API that asks for them. */
-  readonly tenants: { readonly own?: string; readonly other?: string }
+  /** The id of the personas' organization, for an API whose requests name it. */
+  readonly tenant?: string
+  /** That of the persona `other-tenant`. */
+  readonly otherTenant?: string
   /** A known person, for an API in which none can be created. */
   readonly user?: string
   /** A document to use instead of the one that comes with the product. */
@@ -47,7 +49,7 @@ export function targetOf(api: string, environment: Environment = process.env): T
     mock,
     writes: environment.REHEARSAL_ALLOW_WRITES === '1',
     tokens: tokens(api, mock, environment),
-    tenants: tenants(api, mock, environment),
+    ...tenants(api, mock, environment),
     ...(user && { user }),
     ...(spec && { spec }),
   }
@@ -58,16 +60,21 @@ export function tokenVariable(api: string, persona: Persona): string {
   return `REHEARSAL_${upper(api)}_${upper(persona)}_TOKEN`
 }
 
-/** The variable that holds the id of the organization to which a persona belongs. */
-export function tenantVariable(api: string, of: keyof Target['tenants']): string {
-  return of === 'own' ? `REHEARSAL_${upper(api)}_TENANT` : `REHEARSAL_${upper(api)}_OTHER_TENANT`
+/** The variable that holds the id of an organization. */
+export function tenantVariable(api: string, of: 'tenant' | 'otherTenant'): string {
+  return `REHEARSAL_${upper(api)}_${of === 'tenant' ? 'TENANT' : 'OTHER_TENANT'}`
 }
 
-function tenants(api: string, mock: boolean, environment: Environment): Target['tenants'] {
-  const usual = mock ? fixtureOf(api).personas : {}
-  const own = environment[tenantVariable(api, 'own')] || usual['admin-token']?.tenant
-  const other = environment[tenantVariable(api, 'other')] || usual['other-tenant-token']?.tenant
-  return { ...(own && { own }), ...(other && { other }) }
+function tenants(
+  api: string,
+  mock: boolean,
+  environment: Environment,
+): Pick<Target, 'tenant' | 'otherTenant'> {
+  const usual = mock ? personasOf(api) : {}
+  const tenant = environment[tenantVariable(api, 'tenant')] || usual['admin-token']?.tenant
+  const otherTenant =
+    environment[tenantVariable(api, 'otherTenant')] || usual['other-tenant-token']?.tenant
+  return { ...(tenant && { tenant }), ...(otherTenant && { otherTenant }) }
 }
 
 function tokens(api: string, mock: boolean, environment: Environment): Target['tokens'] {

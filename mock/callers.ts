@@ -44,7 +44,7 @@ export async function identify(
 function anybody(spec: Spec, given: Credentials, door: Door): Caller {
   const found = Object.values(spec.securitySchemes)
     .map((scheme) => credential(scheme, given))
-    .find((token) => token !== undefined && door.personas[token])
+    .find((token) => token !== undefined && Object.hasOwn(door.personas, token))
   return personaOf(found ?? administrator, door)
 }
 
@@ -77,9 +77,18 @@ function credential(scheme: SecurityScheme, { headers, query }: Credentials): st
   }
   const header = headers.authorization
   if (typeof header !== 'string') return undefined
-  const [kind, secret = ''] = header.split(/ +/, 2)
-  if (kind?.toLowerCase() !== scheme.scheme?.toLowerCase()) return ''
-  return scheme.scheme === 'basic' ? Buffer.from(secret, 'base64').toString().split(':')[0] : secret
+  const [, kind = '', secret = ''] = /^(\S+) +(\S+) *$/.exec(header) ?? []
+  if (kind.toLowerCase() !== kindOf(scheme)) return ''
+  return kindOf(scheme) === 'basic' ? userOf(secret) : secret
+}
+
+/** The word before the credential; OAuth 2.0 and OpenID Connect send bearer tokens. */
+function kindOf({ type, scheme }: SecurityScheme): string {
+  return type === 'http' ? (scheme ?? '').toLowerCase() : 'bearer'
+}
+
+function userOf(secret: string): string {
+  return Buffer.from(secret, 'base64').toString().split(':')[0] ?? ''
 }
 
 async function recognise(token: string, door: Door): Promise<Persona | Failure> {

@@ -36,6 +36,21 @@ test.describe('creating a group', () => {
     ])
   })
 
+  test('shows its members by the names that they have now', async ({
+    client,
+    make,
+    promise,
+    say,
+    verbs,
+  }) => {
+    promise('members-are-answered-in-full')
+    const user = await make.user()
+    const { id } = await make.group([{ kind: 'user', id: user.id }])
+    await say(verbs.replaceUser(user.id, { ...user, givenName: 'Ann', familyName: 'Married' }))
+    const { body } = await client.send('getGroup', { path: { id } })
+    expect(body).toMatchObject({ members: [{ display: 'Ann Married' }] })
+  })
+
   test('needs a name', async ({ client, isRefusal, promise }) => {
     promise('group-name-is-required')
     for (const body of [{}, { displayName: '' }, { displayName: null }, { members: [] }]) {

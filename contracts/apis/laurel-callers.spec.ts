@@ -95,7 +95,7 @@ test('a customer who is not the own one is refused by every operation, there or 
 }) => {
   promise('foreign-customer-is-403')
   const user = await make.user()
-  const other = target.tenants.other ?? lacks('the id of another customer')
+  const other = target.otherTenant ?? lacks('the id of another customer')
   await untouched(client, [verbs.getUser(user.id)], async () => {
     for (const customerId of [other, 'f'.repeat(24)]) {
       for (const [operation, call] of calls(user)) {

@@ -50,7 +50,7 @@ test('a token opens the customer of its client, and no other', async ({
   const body = { nickname: 'Nic' }
   const change = { ...withToken(token, at(user.id)), body }
   expect((await client.send('updateUser', change)).body).toMatchObject(body)
-  const customerId = target.tenants.other ?? lacks('the id of another customer')
+  const customerId = target.otherTenant ?? lacks('the id of another customer')
   const { items } = await say(verbs.listUsers({}), 'other-tenant')
   const stranger = items[0] ?? lacks('a user of another customer')
   const query = { integration: WHOLE }

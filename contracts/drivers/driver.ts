@@ -147,29 +147,44 @@ export interface Refusal {
 
 /** What a scenario stands on beside refusals. */
 export type Topic =
+  | 'userIsAnswered'
+  | 'userChange'
+  | 'userReplacement'
+  | 'userIsGone'
   | 'userNameFreed'
+  | 'ownUserName'
+  | 'groupIsAnswered'
+  | 'groupChange'
+  | 'groupReplacement'
+  | 'groupIsGone'
   | 'groupNameFreed'
+  | 'ownGroupName'
+  | 'idsAreNotReused'
+  | 'lastModified'
+  | 'membersAreAnswered'
+  | 'repeatedMember'
+  | 'memberChange'
+  | 'memberAgain'
+  | 'groupsOfUser'
   | 'userLeavesGroups'
   | 'groupLeavesGroups'
   | 'membersOutliveGroup'
-  | 'repeatedMember'
   | 'nesting'
   | 'membersAreDirect'
-  | 'ownUserName'
-  | 'ownGroupName'
-  | 'totalCountsMatches'
-  | 'firstIndexIsOne'
-  | 'pageBeyondEnd'
-  | 'pageOfNone'
   | 'pagingUsers'
   | 'pagingGroups'
+  | 'totalCountsMatches'
+  | 'firstIndexIsOne'
   | 'pagesPartition'
+  | 'pageBeyondEnd'
+  | 'pageOfNone'
   | 'sortingUsers'
   | 'sortingGroups'
+  | 'filteringUsers'
+  | 'filteringGroups'
   | 'filterIgnoresCase'
+  | 'emptyList'
   | 'unknownParameter'
-  | 'createdNeverChanges'
-  | 'lastModified'
 
 /** How something that a test made is removed, and how the API says that it is gone already. */
 export interface Undo {
@@ -181,12 +196,16 @@ export interface Undo {
 
 type Filters = Readonly<Partial<Record<Condition['field'], readonly Operator[]>>>
 
+export type Refusals = Readonly<Record<RefusalName, Refusal | Absent>>
+
+/** For each topic the id of the behaviour in the document, or why there is none. */
+export type Topics = Readonly<Record<Topic, string | Absent>>
+
 export interface Driver {
   readonly api: string
   readonly verbs: { readonly [K in Verb]: Verbs[K] | Absent }
-  readonly refusals: Readonly<Record<RefusalName, Refusal | Absent>>
-  /** For each topic the id of the behaviour in the document, or why there is none. */
-  readonly topics: Readonly<Record<Topic, string | Absent>>
+  readonly refusals: Refusals
+  readonly topics: Topics
   /** What the caller may list by; a scenario tries each. */
   readonly filters: { readonly users: Filters; readonly groups: Filters }
   /** Filters that mean something elsewhere and nothing here. */

@@ -1,7 +1,6 @@
 /** Customers in the path, a search instead of filters, and a user's groups without the groups. */
 import type { Call } from '../client.ts'
 import {
-  absent,
   type Driver,
   type ListQuery,
   type Person,
@@ -9,6 +8,7 @@ import {
   TENANT,
   type User,
 } from './driver.ts'
+import { noGroups, noReplacement, refusals, topics } from './laurel-promises.ts'
 
 export interface Identity {
   type: string
@@ -45,13 +45,6 @@ export interface WireUser {
 /** An integration of which the document knows nothing: whole users are answered. */
 export const WHOLE = 'directory'
 
-const noGroups = absent('groups show in the users who belong to them, and nowhere else', {
-  noOperation: /\/groups/i,
-})
-const noPages = absent('the list holds everybody who matches', { behaviour: 'list-is-not-paged' })
-const noSorting = absent('the list is in the order of the ids', { noParameter: 'sortBy' })
-const noSyntax = absent('a search is any text at all', { behaviour: 'search-is-literal' })
-
 export const laurel: Driver = {
   api: 'laurel',
   verbs: {
@@ -69,7 +62,7 @@ export const laurel: Driver = {
     getUser: (id) => userPhrase('getUser', 200, { path: at(id) }),
     changeUser: (id, change) =>
       userPhrase('updateUser', 200, { path: at(id), body: wireUser(change) }),
-    replaceUser: absent('a user is only updated in part', { noOperation: /^PUT / }),
+    replaceUser: noReplacement,
     deleteUser,
     groupsOf: (id) => ({
       operation: 'getUser',
@@ -93,64 +86,8 @@ export const laurel: Driver = {
       read: ({ body }) => (body as WireUser).updatedAt,
     }),
   },
-  refusals: {
-    noCredential: { status: 401, cites: 'missing-credential-is-401' },
-    expiredCredential: { status: 401, cites: 'invalid-token-is-401' },
-    revokedCredential: { status: 401, cites: 'invalid-token-is-401' },
-    missingRole: { status: 403, cites: 'missing-permission-is-403' },
-    missingUser: { status: 404, cites: 'missing-user-is-404' },
-    missingGroup: noGroups,
-    foreignUser: { status: 404, cites: 'customers-are-apart' },
-    foreignGroup: noGroups,
-    duplicateUser: { status: 409, cites: 'email-is-unique' },
-    duplicateUserInOtherCase: { status: 409, cites: 'emails-compare-without-case' },
-    duplicateGroup: noGroups,
-    duplicateGroupInOtherCase: noGroups,
-    unknownMember: noGroups,
-    selfMember: noGroups,
-    cycle: noGroups,
-    badPaging: noPages,
-    unsupportedFilter: noSyntax,
-    malformedFilter: noSyntax,
-    malformedJson: { status: 400, cites: 'body-is-required' },
-    wrongContentType: { status: 415, cites: 'only-json-is-read' },
-    missingBody: { status: 400, cites: 'body-is-required' },
-    unknownProperty: absent('a property that the schema does not name is ignored', {
-      behaviour: 'unknown-properties-are-ignored',
-    }),
-    wrongType: { status: 400, cites: 'properties-keep-their-types' },
-    longText: { status: 413, cites: 'large-bodies-are-413' },
-    deepBody: { status: 400, cites: 'body-is-required' },
-    protoKey: { status: 400, cites: 'create-user-needs-its-customer' },
-    largeBody: { status: 413, cites: 'large-bodies-are-413' },
-    unknownPath: { status: 404, cites: 'unknown-paths-are-404' },
-    wrongMethod: { status: 405, cites: 'wrong-methods-are-405' },
-  },
-  topics: {
-    userNameFreed: 'deleted-user-frees-email-and-identities',
-    groupNameFreed: noGroups,
-    userLeavesGroups: noGroups,
-    groupLeavesGroups: noGroups,
-    membersOutliveGroup: noGroups,
-    repeatedMember: noGroups,
-    nesting: noGroups,
-    membersAreDirect: noGroups,
-    ownUserName: 'own-email-is-no-conflict',
-    ownGroupName: noGroups,
-    totalCountsMatches: noPages,
-    firstIndexIsOne: noPages,
-    pageBeyondEnd: noPages,
-    pageOfNone: noPages,
-    pagingUsers: noPages,
-    pagingGroups: noGroups,
-    pagesPartition: noPages,
-    sortingUsers: noSorting,
-    sortingGroups: noGroups,
-    filterIgnoresCase: 'search-finds-any-part',
-    unknownParameter: 'unknown-query-parameters-are-ignored',
-    createdNeverChanges: 'created-never-changes',
-    lastModified: 'updated-at-follows-changes',
-  },
+  refusals,
+  topics,
   filters: {
     users: { userName: ['co'], givenName: ['co'], familyName: ['co'] },
     groups: {},

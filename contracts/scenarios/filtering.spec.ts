@@ -12,12 +12,16 @@ const parts: Record<Operator, (name: string) => string> = {
 
 for (const kind of kinds) {
   test.describe(`a filter of ${kind.name}`, () => {
+    const offered = kind.name === 'users' ? 'filteringUsers' : 'filteringGroups'
+
     test('finds by every field and operator that there is, and nothing else', async ({
+      about,
       driver,
       make,
       say,
       verbs,
     }) => {
+      about(offered)
       const wanted = await one(kind, make, 'Wanted')
       await one(kind, make, 'Other')
       for (const [field, operators] of Object.entries(driver.filters[kind.name])) {
@@ -44,12 +48,24 @@ for (const kind of kinds) {
       }
     })
 
-    test('that matches nothing is answered with an empty list', async ({ make, say, verbs }) => {
+    test('that matches nothing is answered with an empty list', async ({
+      about,
+      make,
+      say,
+      verbs,
+    }) => {
+      about('emptyList')
       const where = { field: kind.field, operator: 'eq', value: make.name() } as const
       expect(await say(kind.list(verbs, { where }))).toEqual({ total: 0, items: [] })
     })
 
-    test('takes its value as a text, whatever stands in it', async ({ make, say, verbs }) => {
+    test('takes its value as a text, whatever stands in it', async ({
+      about,
+      make,
+      say,
+      verbs,
+    }) => {
+      about(offered)
       await one(kind, make, 'Bystander')
       const values = ['"', '\\', '\\"', '" or "a" eq "a', ') or (', '漢字 😀', '%', '*', "'", '\n']
       for (const odd of values) {
@@ -95,10 +111,12 @@ for (const kind of kinds) {
 }
 
 test('a group with quotes and other letters in its name is found by it', async ({
+  about,
   make,
   say,
   verbs,
 }) => {
+  about('filteringGroups')
   const group = await make.group([], 'Ünï "quoted" \\ 漢字 😀 + & %20')
   const where = { field: 'displayName', operator: 'eq', value: group.displayName } as const
   expect(await say(verbs.listGroups({ where }))).toEqual({ total: 1, items: [group] })

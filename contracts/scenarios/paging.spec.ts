@@ -106,7 +106,8 @@ for (const kind of kinds) {
       })
     }
 
-    test('is filtered before it is counted and cut', async ({ make, verbs, say }) => {
+    test('is filtered before it is counted and cut', async ({ about, make, verbs, say }) => {
+      about('totalCountsMatches')
       const [, second] = await kind.make(make, ['one', 'two', 'three'])
       const where = { field: kind.field, operator: 'eq', value: second?.name ?? '' } as const
       const found = { total: 1, items: [second] }

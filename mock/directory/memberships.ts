@@ -50,7 +50,7 @@ export function replaceMembers(
 ): void {
   const wanted = [...new Set(members.map((member) => idOf(group, member)))]
   const held = [...membersOf(realm, group)].map(({ id }) => id)
-  if (wanted.join('\n') === held.join('\n')) return
+  if (wanted.length === held.length && wanted.every((id, at) => id === held[at])) return
   for (const id of held) realm.remove(memberships, id)
   for (const member of members) addMember(realm, group, { member })
   touch(realm, group, world)

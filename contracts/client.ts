@@ -2,8 +2,9 @@
 import type { Operation, Spec } from '../specs/read.ts'
 import { acceptedAgainstSpec, type Breach, breaches } from './conformance.ts'
 import { credentialHeaders } from './credentials.ts'
+import { TENANT } from './drivers/driver.ts'
 import { type Exchange, type Redact, type Reply, type Sent, show } from './exchange.ts'
-import { type Asking, type Target, tokenVariable } from './target.ts'
+import { type Asking, type Target, tenantVariable, tokenVariable } from './target.ts'
 
 export interface Call {
   readonly path?: Readonly<Record<string, string>>
@@ -53,12 +54,14 @@ const READS = ['GET', 'HEAD', 'OPTIONS']
 
 export function createClient(watch: Watch): Client {
   return {
-    send: async (id, call = {}) => {
+    send: async (id, given = {}) => {
+      const call = inTenant(watch, given)
       const operation = find(watch.spec, id)
       const { as = 'admin', body } = call
       return perform(watch, { operation, as, body, sent: requestOf(watch, operation, call) })
     },
-    raw: async (draft) => {
+    raw: async (given) => {
+      const draft = inTenant(watch, given)
       const operation = draft.like === undefined ? undefined : find(watch.spec, draft.like)
       const { as = 'admin' } = draft
       return perform(watch, { operation, as, sent: draftOf(watch, operation, draft) })
@@ -79,6 +82,17 @@ function find(spec: Spec, id: string): Operation {
   const operation = spec.operations.find((one) => one.id === id)
   if (!operation) throw new Error(`${spec.file} has no operation ${id}`)
   return operation
+}
+
+/** A request with the id of the caller's organization where it says so. */
+function inTenant<T extends { readonly as?: Asking }>(watch: Watch, request: T): T {
+  const text = JSON.stringify(request)
+  if (!text.includes(TENANT)) return request
+  const of = request.as === 'other-tenant' ? 'otherTenant' : 'tenant'
+  const variable = tenantVariable(watch.target.api, of)
+  const lacks = `the id of the caller's organization: give ${variable}`
+  const id = watch.target[of] ?? watch.notRun(lacks)
+  return JSON.parse(text.replaceAll(TENANT, id)) as T
 }
 
 function requestOf(watch: Watch, operation: Operation, call: Call): Sent {

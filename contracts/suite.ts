@@ -1,6 +1,7 @@
 /** What every scenario starts from. A scenario takes what it needs by name. */
 import { test as base, type TestInfo } from '@playwright/test'
 import { readSpec, type Spec } from '../specs/read.ts'
+import { type Bystanders, makeBystanders } from './bystanders.ts'
 import { createCleanup } from './cleanup.ts'
 import { type Client, createClient } from './client.ts'
 import { drivers } from './drivers/all.ts'
@@ -49,6 +50,10 @@ interface PerTest {
   /** Cites a behaviour of the document by its id. */
   promise: (...ids: string[]) => void
   make: Make
+  /** Makes whom a refused request must leave alone. */
+  bystanders: () => Promise<Bystanders>
+  /** Gives a user these names: by a replacement or, where there is none, by a change. */
+  alter: Verbs['replaceUser']
   /** Ends the test as not run, saying what it lacks. */
   lacks: (what: string) => never
 }
@@ -124,6 +129,9 @@ export const test = base.extend<PerTest, Options & PerWorker>({
     const domain = await domainOf(driver, verbs, say)
     await use(createMake({ verbs, say, domain, prefix: uniquePrefix(info) }))
   },
+  bystanders: ({ driver, make, verbs }, use) => use(() => makeBystanders(driver, verbs, make)),
+  alter: ({ driver, verbs }, use) =>
+    use(driver.verbs.replaceUser instanceof Absent ? verbs.changeUser : verbs.replaceUser),
   lacks: ({ target: _ }, use, info) => use((what) => notRun(info, `needs ${what}`)),
 })
 

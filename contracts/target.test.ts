@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test'
+import { personasOf } from '../fixtures/worlds.ts'
 import { targetOf } from './target.ts'
 
 const REHEARSAL_TARGETS = '{"formstack": "http://127.0.0.1:1/formstack/scim/"}'
@@ -24,6 +25,8 @@ test('a mock has the personas of its fixtures', () => {
       expired: 'expired-token',
       revoked: 'revoked-token',
     },
+    tenant: personasOf('formstack')['admin-token']?.tenant,
+    otherTenant: personasOf('formstack')['other-tenant-token']?.tenant,
   })
 })
 
@@ -56,3 +59,22 @@ test('a target that is missing or unreadable is said in plain words', () => {
     /REHEARSAL_TARGETS must be a JSON object/,
   )
 })
+
+const others = personasOf('laurel')['other-tenant-token']?.tenant
+const tenants = [
+  { given: {}, want: {} },
+  { given: { REHEARSAL_LAUREL_TENANT: 'a' }, want: { tenant: 'a' } },
+  { given: { REHEARSAL_LAUREL_OTHER_TENANT: 'b' }, want: { otherTenant: 'b' } },
+  {
+    given: { REHEARSAL_MOCK: '1', REHEARSAL_LAUREL_TENANT: 'a' },
+    want: { tenant: 'a', otherTenant: others },
+  },
+]
+
+for (const { given, want } of tenants) {
+  test(`with ${JSON.stringify(given)} the callers belong to ${JSON.stringify(want)}`, () => {
+    const environment = { ...given, REHEARSAL_TARGETS: '{"laurel": "http://127.0.0.1:1"}' }
+    const { tenant, otherTenant } = targetOf('laurel', environment)
+    expect({ tenant, otherTenant }).toEqual(want)
+  })
+}

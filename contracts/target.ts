@@ -1,3 +1,5 @@
+import { personasOf } from '../fixtures/worlds.ts'
+
 /** Who asks. Each has a token of its own; see the README for what each may do. */
 export const personas = ['admin', 'reader', 'member', 'other-tenant', 'expired', 'revoked'] as const
 export type Persona = (typeof personas)[number]
@@ -15,6 +17,10 @@ export interface Target {
   /** Whether the suite may create, change and delete. */
   readonly writes: boolean
   readonly tokens: Readonly<Partial<Record<Persona, string>>>
+  /** The id of the personas' organization, for an API whose requests name it. */
+  readonly tenant?: string
+  /** That of the persona `other-tenant`. */
+  readonly otherTenant?: string
   /** A known person, for an API in which none can be created. */
   readonly user?: string
   /** A document to use instead of the one that comes with the product. */
@@ -43,6 +49,7 @@ export function targetOf(api: string, environment: Environment = process.env): T
     mock,
     writes: environment.REHEARSAL_ALLOW_WRITES === '1',
     tokens: tokens(api, mock, environment),
+    ...tenants(api, mock, environment),
     ...(user && { user }),
     ...(spec && { spec }),
   }
@@ -51,6 +58,23 @@ export function targetOf(api: string, environment: Environment = process.env): T
 /** The variable that holds a persona's token for an API. */
 export function tokenVariable(api: string, persona: Persona): string {
   return `REHEARSAL_${upper(api)}_${upper(persona)}_TOKEN`
+}
+
+/** The variable that holds the id of an organization. */
+export function tenantVariable(api: string, of: 'tenant' | 'otherTenant'): string {
+  return `REHEARSAL_${upper(api)}_${of === 'tenant' ? 'TENANT' : 'OTHER_TENANT'}`
+}
+
+function tenants(
+  api: string,
+  mock: boolean,
+  environment: Environment,
+): Pick<Target, 'tenant' | 'otherTenant'> {
+  const usual = mock ? personasOf(api) : {}
+  const tenant = environment[tenantVariable(api, 'tenant')] || usual['admin-token']?.tenant
+  const otherTenant =
+    environment[tenantVariable(api, 'otherTenant')] || usual['other-tenant-token']?.tenant
+  return { ...(tenant && { tenant }), ...(otherTenant && { otherTenant }) }
 }
 
 function tokens(api: string, mock: boolean, environment: Environment): Target['tokens'] {

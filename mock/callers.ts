@@ -1,9 +1,6 @@
 import type { Operation, Requirement, SecurityScheme, Spec } from '../specs/read.ts'
-import type { Caller } from './dialects/dialect.ts'
+import type { Caller, Persona } from './dialects/dialect.ts'
 import { Failure } from './directory/failure.ts'
-
-/** What a credential stands for. A refused one was good once: it has expired, or was revoked. */
-export type Persona = Caller & { readonly refused?: string }
 
 export type Strictness = 'lenient' | 'strict' | 'off'
 
@@ -11,7 +8,7 @@ export interface Door {
   readonly strictness: Strictness
   readonly personas: Readonly<Record<string, Persona>>
   /** Who comes with a token that the API issued itself. */
-  readonly issued?: (token: string) => Promise<Caller | undefined>
+  readonly issued?: (token: string) => Promise<Persona | undefined>
 }
 
 export interface Credentials {

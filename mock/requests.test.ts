@@ -150,6 +150,25 @@ for (const [given, bytes] of malformed) {
   })
 }
 
+const broken = [
+  '{"password": "hunter2"',
+  '{"password": "hunter2" x',
+  '{"password": hunter2}',
+  '{"password": "hunter2",}',
+  "{'password': 'hunter2'}",
+  'hunter2',
+  '"hunter2',
+  '{"a": "hunter2, "b"}',
+]
+
+for (const body of broken) {
+  test(`the refusal of ${body} does not quote it`, () => {
+    const refused = failureOf(() => read(body, 'application/json')) as Error
+    expect(refused.message).toMatch(/^the body is not JSON: \S/)
+    expect(refused.message).not.toContain('unter2')
+  })
+}
+
 const invalid: readonly [body: string, pointer: string, hint: string][] = [
   ['{}', '/name', '/name is missing'],
   ['{"name":1}', '/name', '/name must be string'],

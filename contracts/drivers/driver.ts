@@ -47,6 +47,9 @@ export interface ListQuery {
   readonly sortOrder?: 'ascending' | 'descending'
 }
 
+/** Stands in a request for the id of the caller's own organization or customer. */
+export const TENANT = '{tenant}'
+
 /** One request, the status that means success, and how its reply is read. */
 export interface Phrase<T> {
   readonly operation: string
@@ -187,6 +190,8 @@ export type Topic =
 export interface Undo {
   readonly by: (id: string) => Phrase<void>
   readonly gone: 'missingUser' | 'missingGroup'
+  /** The property of the reply that has the id, where it is not `id`. */
+  readonly idIn?: string
 }
 
 type Filters = Readonly<Partial<Record<Condition['field'], readonly Operator[]>>>

@@ -100,8 +100,9 @@ for (const kind of kinds) {
 
     for (const query of [{ count: 'ten' }, { startIndex: '1.5' }]) {
       test(`refuses ${JSON.stringify(query)}`, async ({ client, isRefusal, verbs }) => {
-        const { operation } = kind.list(verbs, {})
-        isRefusal(await client.send(operation, { query }), 'badPaging')
+        const { operation, call } = kind.list(verbs, {})
+        const wrong = { ...call, query: { ...call.query, ...query } }
+        isRefusal(await client.send(operation, wrong), 'badPaging')
       })
     }
 

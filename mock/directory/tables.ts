@@ -104,7 +104,7 @@ const membershipRules: TableRules<Membership> = {
 const counterRules: TableRules<Counter> = { table: counters, indexes: [], references: [] }
 
 /** A number as text that sorts as numbers do. */
-function ordinal(number: number): string {
+export function ordinal(number: number): string {
   return String(number).padStart(12, '0')
 }
 

@@ -2,6 +2,7 @@
 import type { Client } from './client.ts'
 import { Absent, type Driver, type Undo } from './drivers/driver.ts'
 import type { Exchange } from './exchange.ts'
+import type { Asking } from './target.ts'
 
 export interface Cleanup {
   /** Notes what an exchange has made, however the test came to send it. */
@@ -11,16 +12,18 @@ export interface Cleanup {
 }
 
 interface Removal extends Undo {
-  readonly id: unknown
+  readonly id: string
+  /** Who made it. */
+  readonly as: Asking
 }
 
 export function createCleanup(driver: Driver): Cleanup {
   const made: Removal[] = []
   return {
-    noted: ({ operation, reply }) => {
+    noted: ({ operation, as, reply }) => {
       const undo = driver.undo[operation]
       const id = (reply.body as { id?: unknown } | undefined)?.id
-      if (undo && reply.status < 300 && id !== undefined) made.push({ ...undo, id })
+      if (undo && reply.status < 300 && id !== undefined) made.push({ ...undo, id: String(id), as })
     },
     run: async (client) => {
       const left: string[] = []
@@ -39,8 +42,8 @@ async function remove(
   client: Client,
   removal: Removal,
 ): Promise<string | undefined> {
-  const phrase = removal.by(String(removal.id))
-  const reply = await client.send(phrase.operation, phrase.call)
+  const phrase = removal.by(removal.id)
+  const reply = await client.send(phrase.operation, { ...phrase.call, as: removal.as })
   const missing = driver.refusals[removal.gone]
   const gone = missing instanceof Absent ? undefined : missing.status
   if (reply.status === phrase.status || reply.status === gone) return undefined

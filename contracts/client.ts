@@ -3,9 +3,7 @@ import type { Operation, Spec } from '../specs/read.ts'
 import { acceptedAgainstSpec, type Breach, breaches } from './conformance.ts'
 import { credentialHeaders } from './credentials.ts'
 import { type Exchange, type Redact, type Reply, type Sent, show } from './exchange.ts'
-import { type Persona, type Target, tokenVariable } from './target.ts'
-
-export type Asking = Persona | 'nobody'
+import { type Asking, type Target, tokenVariable } from './target.ts'
 
 export interface Call {
   readonly path?: Readonly<Record<string, string>>
@@ -57,11 +55,13 @@ export function createClient(watch: Watch): Client {
   return {
     send: (id, call = {}) => {
       const operation = find(watch.spec, id)
-      return perform(watch, operation, { ...requestOf(watch, operation, call), value: call.body })
+      const { as = 'admin', body } = call
+      return perform(watch, { operation, as, body, sent: requestOf(watch, operation, call) })
     },
     raw: (draft) => {
       const operation = draft.like === undefined ? undefined : find(watch.spec, draft.like)
-      return perform(watch, operation, draftOf(watch, operation, draft))
+      const { as = 'admin' } = draft
+      return perform(watch, { operation, as, sent: draftOf(watch, operation, draft) })
     },
   }
 }
@@ -126,32 +126,33 @@ function credentials(
   return watch.notRun(`a token of the persona ${as}: give ${shared}${tokenVariable(api, as)}`)
 }
 
-async function perform(
-  watch: Watch,
-  operation: Operation | undefined,
-  request: Sent & { readonly value?: unknown },
-): Promise<Reply> {
-  const { value, ...sent } = request
+interface Prepared {
+  readonly operation: Operation | undefined
+  readonly as: Asking
+  readonly sent: Sent
+  /** The body before it was written out, if it was sound. */
+  readonly body?: unknown
+}
+
+async function perform(watch: Watch, prepared: Prepared): Promise<Reply> {
+  const { operation, as, sent, body } = prepared
   if (!watch.target.writes && !READS.includes(sent.method)) {
     return watch.notRun('permission to write: give --allow-writes')
   }
-  const reply = await receive(watch.target, sent)
-  const exchange: Exchange = {
-    api: watch.target.api,
-    operation: operation?.id ?? '(none)',
-    reply,
-  }
+  const reply = await receive(watch, sent)
+  const { api } = watch.target
+  const exchange: Exchange = { api, operation: operation?.id ?? '(none)', as, reply }
   watch.exchanged(exchange)
   if (operation) {
     judge(watch, exchange, [
       ...breaches(watch.spec.document, operation, reply),
-      ...acceptedAgainstSpec(operation, value, reply.status),
+      ...acceptedAgainstSpec(operation, body, reply.status),
     ])
   }
   return reply
 }
 
-async function receive(target: Target, sent: Sent): Promise<Reply> {
+async function receive({ target, redact }: Watch, sent: Sent): Promise<Reply> {
   try {
     const { url, ...init } = sent
     const signal = AbortSignal.timeout(REPLY_LIMIT_MS)
@@ -161,7 +162,7 @@ async function receive(target: Target, sent: Sent): Promise<Reply> {
   } catch (error) {
     const { message, cause } = error as Error
     const why = cause instanceof Error ? cause.message : message
-    throw new Error(`${target.api}: no reply to ${sent.method} ${sent.url}: ${why}`)
+    throw new Error(redact(`${target.api}: no reply to ${sent.method} ${sent.url}: ${why}`))
   }
 }
 

@@ -1,4 +1,7 @@
-/** Prints findings, and as the very last line how many tests passed, failed and did not run. */
+/**
+ * Prints why tests did not run and what was found, and as the very last line how many passed,
+ * failed and did not run.
+ */
 import type { FullResult, Reporter, Suite, TestCase } from '@playwright/test/reporter'
 
 export interface Count {
@@ -26,7 +29,8 @@ export default class CountReporter implements Reporter {
 
   /** Called after every reporter's onEnd, so that nothing is printed below. */
   async onExit(): Promise<void> {
-    for (const line of findings(this.tests)) process.stdout.write(`${line}\n`)
+    const lines = [...notRun(this.tests), ...findings(this.tests)]
+    for (const line of lines) process.stdout.write(`${line}\n`)
     process.stdout.write(`${countLine(count(this.tests, this.errors, this.status))}\n`)
   }
 
@@ -67,6 +71,19 @@ function outcome(test: Pick<TestCase, 'outcome' | 'results'>): keyof Count {
     default:
       return 'failed'
   }
+}
+
+/** Each reason once, with the number of tests that it kept from running. */
+function notRun(tests: readonly TestCase[]): string[] {
+  const reasons = new Map<string, number>()
+  for (const test of tests.filter((one) => outcome(one) === 'skipped')) {
+    const [skip] = test.annotations.filter(({ type }) => type === 'skip')
+    const reason = skip?.description ?? 'the run ended before'
+    const key = `${test.parent.project()?.name}: ${reason}`
+    reasons.set(key, (reasons.get(key) ?? 0) + 1)
+  }
+  const lines = [...reasons].map(([reason, tests]) => `  ${tests} x ${reason}`)
+  return lines.length === 0 ? [] : ['\nNot run:', ...lines]
 }
 
 function findings(tests: readonly TestCase[]): string[] {

@@ -1,4 +1,5 @@
 /** What was sent and what came back, and how a person sees it. */
+import type { Asking } from './target.ts'
 
 export interface Sent {
   readonly method: string
@@ -20,6 +21,7 @@ export interface Exchange {
   readonly api: string
   /** The operationId, or what the request was about when it belongs to none. */
   readonly operation: string
+  readonly as: Asking
   readonly reply: Reply
 }
 

@@ -1,4 +1,4 @@
-/** What is left of a test's exchanges: all of them in short, the last ones in full when it failed. */
+/** What is left of a test: its exchanges in short and, when it failed, what it stood on and the last ones in full. */
 import { appendFileSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { TestInfo } from '@playwright/test'
@@ -27,6 +27,9 @@ export async function attachLast(
   const final = last.at(-1)
   if (!final || info.status === info.expectedStatus) return
   const contentType = 'text/plain'
+  for (const { type, description } of info.annotations) {
+    if (type === 'promise') await info.attach('promised', { body: description ?? '', contentType })
+  }
   const all = last.map(({ reply }) => show(reply, redact)).join('\n\n')
   await info.attach('the last request', { body: curl(final.reply.sent, redact), contentType })
   await info.attach(`the last ${last.length} exchanges`, { body: all, contentType })

@@ -2,7 +2,7 @@
 import { test as base, type TestInfo } from '@playwright/test'
 import { readSpec, type Spec } from '../specs/read.ts'
 import { createCleanup } from './cleanup.ts'
-import { type Asking, type Client, createClient } from './client.ts'
+import { type Client, createClient } from './client.ts'
 import { drivers } from './drivers/all.ts'
 import {
   Absent,
@@ -17,7 +17,7 @@ import { createMake, domainOf, type Make } from './make.ts'
 import { cite, excuse } from './promises.ts'
 import { attachLast, record } from './record.ts'
 import { expectRefusal, expectSuccess } from './replies.ts'
-import { type Target, targetOf } from './target.ts'
+import { type Asking, type Target, targetOf } from './target.ts'
 
 export { expect } from '@playwright/test'
 

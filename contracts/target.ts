@@ -2,6 +2,9 @@
 export const personas = ['admin', 'reader', 'member', 'other-tenant', 'expired', 'revoked'] as const
 export type Persona = (typeof personas)[number]
 
+/** A persona, or somebody without a credential. */
+export type Asking = Persona | 'nobody'
+
 /** What is being tested: one API at one place. */
 export interface Target {
   readonly api: string

@@ -1,8 +1,9 @@
 import type { Operation, Spec, Violation } from '../specs/read.ts'
 import { type Door, identify } from './callers.ts'
-import type { Behaviour, Call, Dialect, Reply } from './dialects/dialect.ts'
+import type { Behaviour, Call, Dialect, Reply, Slow, World } from './dialects/dialect.ts'
 import { Failure } from './directory/failure.ts'
-import type { Realm, World } from './directory/realm.ts'
+import type { Realm } from './directory/realm.ts'
+import { prepared } from './preparation.ts'
 import { breaches } from './replies.ts'
 import { checkPath, type Incoming, readBody, readQuery, Violations } from './requests.ts'
 import { type FindRoute, WrongMethod } from './routes.ts'
@@ -24,13 +25,15 @@ export interface Mount {
 export async function answer(mount: Mount, incoming: Incoming): Promise<Reply> {
   try {
     const { operation, path } = mount.findRoute(incoming.method, incoming.path)
+    const caller = await identify({ operation, spec: mount.spec }, incoming, mount.door)
     const behaviour = behaviourOf(mount.dialect, operation)
-    const caller = identify({ operation, spec: mount.spec }, incoming, mount.door)
     checkPath(operation, path)
     const query = readQuery(operation, incoming.query)
     const body = readBody(operation, incoming, await incoming.body())
     const call = { operation: operation.id, path, query, body, caller, base: incoming.base }
-    return perform(mount, operation, { behaviour, call })
+    if (typeof behaviour === 'function') return perform(mount, operation, { behaviour, call })
+    const ready = await prepared(behaviour, mount.realm, { call, world: mount.world })
+    return perform(mount, operation, { behaviour: behaviour.perform(ready), call })
   } catch (error) {
     return refuse(mount.dialect, error)
   }
@@ -88,9 +91,9 @@ class BrokenReply extends Failure {
   }
 }
 
-function behaviourOf({ behaviours }: Dialect, { id }: Operation): Behaviour {
+function behaviourOf({ behaviours }: Dialect, { id }: Operation): Behaviour | Slow {
   const behaviour = behaviours[id]
-  if (typeof behaviour === 'function') return behaviour
+  if (typeof behaviour === 'function' || (behaviour && 'prepare' in behaviour)) return behaviour
   const reason = behaviour?.reason ?? 'the document in use has it, and the mock does not play it'
   throw new Failure('notImplemented', `${id} is not implemented: ${reason}`)
 }

@@ -10,6 +10,8 @@ export type Strictness = 'lenient' | 'strict' | 'off'
 export interface Door {
   readonly strictness: Strictness
   readonly personas: Readonly<Record<string, Persona>>
+  /** Who comes with a token that the API issued itself. */
+  readonly issued?: (token: string) => Promise<Caller | undefined>
 }
 
 export interface Credentials {
@@ -25,16 +27,16 @@ export const administrator = 'admin-token'
  * @throws Failure `unauthenticated` without a credential, `badCredential` with a wrong one,
  * `forbidden` when a role is missing.
  */
-export function identify(
+export async function identify(
   { operation, spec }: { operation: Operation; spec: Spec },
   given: Credentials,
   door: Door,
-): Caller {
+): Promise<Caller> {
   if (door.strictness === 'off' || operation.security.length === 0)
     return anybody(spec, given, door)
   const failures: Failure[] = []
   for (const requirement of operation.security) {
-    const caller = satisfied({ requirement, spec }, given, door)
+    const caller = await satisfied({ requirement, spec }, given, door)
     if (!(caller instanceof Failure)) return caller
     failures.push(caller)
   }
@@ -49,18 +51,18 @@ function anybody(spec: Spec, given: Credentials, door: Door): Caller {
   return personaOf(found ?? administrator, door)
 }
 
-function satisfied(
+async function satisfied(
   { requirement, spec }: { requirement: Requirement; spec: Spec },
   given: Credentials,
   door: Door,
-): Caller | Failure {
+): Promise<Caller | Failure> {
   let caller: Caller | undefined
   for (const [name, roles] of Object.entries(requirement)) {
     const scheme = spec.securitySchemes[name]
     const token = scheme && credential(scheme, given)
     if (token === undefined)
       return new Failure('unauthenticated', `a credential (${name}) is required`)
-    const persona = recognise(token, door)
+    const persona = await recognise(token, door)
     if (persona instanceof Failure) return persona
     const missing = roles.find((role) => !persona.roles.includes(role))
     if (missing) return new Failure('forbidden', `this call requires the role ${missing}`)
@@ -83,8 +85,9 @@ function credential(scheme: SecurityScheme, { headers, query }: Credentials): st
   return scheme.scheme === 'basic' ? Buffer.from(secret, 'base64').toString().split(':')[0] : secret
 }
 
-function recognise(token: string, door: Door): Persona | Failure {
-  const persona = Object.hasOwn(door.personas, token) ? door.personas[token] : undefined
+async function recognise(token: string, door: Door): Promise<Persona | Failure> {
+  const named = Object.hasOwn(door.personas, token) ? door.personas[token] : undefined
+  const persona: Persona | undefined = named ?? (await door.issued?.(token))
   if (persona?.refused) return new Failure('badCredential', `the credential ${persona.refused}`)
   if (persona) return persona
   if (door.strictness === 'strict' || !/^[\x21-\x7e]+$/.test(token)) {

@@ -2,12 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Command, CommanderError, Option } from 'commander'
-import { FixtureError } from '../fixtures/worlds.ts'
-import { SpecError } from '../specs/read.ts'
 import { complain, say, type Tone } from './commands/output.ts'
-import { reset } from './commands/reset.ts'
-import { routeRows, routeTable } from './commands/routes.ts'
-import { serve } from './commands/serve.ts'
 import {
   dbOf,
   type Flags,
@@ -17,14 +12,19 @@ import {
   stateFlags,
   withConfig,
 } from './commands/settings.ts'
-import { Inconclusive, type TestFlags, test } from './commands/test.ts'
-import { validate } from './commands/validate.ts'
-import { readApis, UsageError } from './mounts.ts'
-import { DamagedState } from './store/damage.ts'
-import { Locked } from './store/lock.ts'
+import type { TestFlags } from './commands/test.ts'
 
 const BAD_USAGE = 2
-const INCONCLUSIVE = 3
+
+/** Errors whose message is for the person at the keyboard; any other is a fault of ours. */
+const codes: ReadonlyMap<string, number> = new Map([
+  ['UsageError', BAD_USAGE],
+  ['SpecError', BAD_USAGE],
+  ['FixtureError', BAD_USAGE],
+  ['Locked', BAD_USAGE],
+  ['DamagedState', BAD_USAGE],
+  ['Inconclusive', 3],
+])
 
 const manifest = fileURLToPath(import.meta.resolve('rehearsal/package.json'))
 const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { version: string }
@@ -44,6 +44,7 @@ const program = new Command('rehearsal')
 tones(serveFlags(program.command('serve [api...]')))
   .description('play APIs, all of them when none is named')
   .action(async (apis: string[], options: Flags) => {
+    const { serve } = await import('./commands/serve.ts')
     const flags = withConfig(options)
     const tone = { ...options, watch: flags.watch === true }
     process.exitCode = await serve(settingsOf(flags, apis), tone)
@@ -68,6 +69,7 @@ tones(program.command('test [api...]'))
   )
   .addOption(specFlag())
   .action(async (given: string[], options: TestFlags) => {
+    const { test } = await import('./commands/test.ts')
     const rest = afterDashes()
     const names = given.slice(0, given.length - rest.length)
     process.exitCode = await test(names, options, rest)
@@ -76,7 +78,9 @@ tones(program.command('test [api...]'))
 tones(program.command('routes [api...]'))
   .description('list every operation: where it is mounted, how we know of it, whether it is played')
   .addOption(specFlag())
-  .action((apis: string[], options: Flags) => {
+  .action(async (apis: string[], options: Flags) => {
+    const { readApis } = await import('./mounts.ts')
+    const { routeRows, routeTable } = await import('./commands/routes.ts')
     const rows = routeRows(readApis(apis, new Map(Object.entries(withConfig(options).spec ?? {}))))
     say(
       options,
@@ -93,6 +97,7 @@ const resetting = tones(program.command('reset'))
     ),
   )
   .action(async (options: Flags & { token?: string }) => {
+    const { reset } = await import('./commands/reset.ts')
     const done = await reset(dbOf(withConfig(options)), options.token)
     say(
       options,
@@ -105,6 +110,7 @@ for (const option of stateFlags()) resetting.addOption(option)
 tones(program.command('validate <spec>'))
   .description('check an OpenAPI 3.1 document that is to be used with --spec')
   .action(async (file: string, options: Tone) => {
+    const { validate } = await import('./commands/validate.ts')
     const { spec, faults } = await validate(file)
     for (const fault of faults) complain(options, `${file}: ${fault}`)
     if (faults.length > 0) process.exitCode = BAD_USAGE
@@ -128,8 +134,6 @@ function afterDashes(): string[] {
   return at < 0 ? [] : process.argv.slice(at + 1)
 }
 
-const told = [UsageError, SpecError, FixtureError, Locked, DamagedState]
-
 try {
   await program.parseAsync()
 } catch (error) {
@@ -140,8 +144,7 @@ function exitCodeOf(error: unknown): number {
   const tone = { json: process.argv.includes('--json') }
   // Commander has said by itself what is wrong.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : BAD_USAGE
-  const known = told.some((kind) => error instanceof kind) || error instanceof Inconclusive
-  complain(tone, known ? (error as Error).message : String((error as Error).stack ?? error))
-  if (error instanceof Inconclusive) return INCONCLUSIVE
-  return known ? BAD_USAGE : 1
+  const code = codes.get((error as Error).name)
+  complain(tone, code ? (error as Error).message : String((error as Error).stack ?? error))
+  return code ?? 1
 }

@@ -1,15 +1,12 @@
 import { readSpec, type Spec } from '../specs/read.ts'
 import type { Mount } from './answer.ts'
 import type { Door } from './callers.ts'
-import type { Dialect } from './dialects/dialect.ts'
+import type { Dialect, World } from './dialects/dialect.ts'
 import { dialects } from './dialects/index.ts'
 import { Failure } from './directory/failure.ts'
-import type { World } from './directory/realm.ts'
 import { routes } from './routes.ts'
 import type { Store } from './store/store.ts'
-
-/** A configuration that cannot be served, in words for the person who wrote it. */
-export class UsageError extends Error {}
+import { UsageError } from './usage-error.ts'
 
 export interface Api {
   readonly name: string
@@ -68,11 +65,12 @@ export function mount(
   store: Store,
   { door, world }: { door: Door; world: World },
 ): Mount {
+  const { recognise } = api.dialect
   return {
     spec: api.spec,
     dialect: api.dialect,
     findRoute: routes(api.spec.operations),
-    door,
+    door: { ...door, issued: async (token) => recognise?.(store.realm(api.name), token, world) },
     world,
     realm: () => store.realm(api.name),
     commit: () => {

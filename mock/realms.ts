@@ -2,8 +2,8 @@ import { type Choice, type StartingWorld, startingWorld } from '../fixtures/worl
 import { dialects } from './dialects/index.ts'
 import type { Row, Table } from './directory/realm.ts'
 import { groups, users } from './directory/tables.ts'
-import { UsageError } from './mounts.ts'
 import { type RealmRules, Store } from './store/store.ts'
+import { UsageError } from './usage-error.ts'
 
 export interface Realms {
   readonly store: Store

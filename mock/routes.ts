@@ -21,22 +21,24 @@ export class WrongMethod extends Failure {
 }
 
 /**
- * Routes of one API, in a radix tree: a fixed segment wins over a parameter,
- * so `/Users/me` is found before `/Users/{userKey}`. HEAD goes where GET goes.
+ * Routes of one API, in a radix tree: a fixed segment wins over a parameter, whatever the method,
+ * so `/Users/me` is never read as `/Users/{userKey}`. HEAD goes where GET goes.
  */
 export function routes(operations: readonly Operation[]): FindRoute {
-  const router = findMyWay({ maxParamLength: 2 ** 16 })
-  const methods = new Set(operations.map(({ method }) => method.toUpperCase()))
+  const paths = new Map<string, Map<string, Operation>>()
   for (const operation of operations) {
-    router.on(operation.method.toUpperCase() as 'GET', wayOf(operation.path), nothing, operation)
+    const methods = paths.get(operation.path) ?? new Map<string, Operation>()
+    paths.set(operation.path, methods.set(operation.method.toUpperCase(), operation))
   }
+  const router = findMyWay({ maxParamLength: 2 ** 16 })
+  for (const [path, methods] of paths) router.on('GET', wayOf(path), nothing, methods)
   return (asked, path) => {
-    const method = asked === 'HEAD' ? 'GET' : asked
-    const found = router.find(method as 'GET', path)
-    if (found) return { operation: found.store, path: found.params as Route['path'] }
-    const allowed = [...methods].filter((each) => router.find(each as 'GET', path))
-    if (allowed.length > 0) throw new WrongMethod(asked, allowed)
-    throw new Failure('unknownPath', `this API has no path ${path}`)
+    const found = router.find('GET', path)
+    if (!found) throw new Failure('unknownPath', `this API has no path ${path}`)
+    const methods: ReadonlyMap<string, Operation> = found.store
+    const operation = methods.get(asked === 'HEAD' ? 'GET' : asked)
+    if (!operation) throw new WrongMethod(asked, [...methods.keys()])
+    return { operation, path: found.params as Route['path'] }
   }
 }
 
@@ -45,5 +47,5 @@ function wayOf(path: string): string {
   return path.replaceAll(':', '::').replace(/\{([^}]+)\}/g, ':$1')
 }
 
-/** The router wants a function for each route; which operation it is stands beside it. */
+/** The router wants a function for each route; what it finds stands beside it. */
 function nothing(): void {}

@@ -1,8 +1,62 @@
-import { randomUUID } from 'node:crypto'
-import type { World } from './directory/realm.ts'
+import { randomBytes, randomUUID, scrypt, timingSafeEqual } from 'node:crypto'
+import { promisify } from 'node:util'
+import { exportJWK, generateKeyPair, type JWK, jwtVerify, SignJWT } from 'jose'
+import type { Claims, Key, World } from './dialects/dialect.ts'
+
+const derive = promisify<string, Buffer, number, Buffer>(scrypt)
+const HASH_BYTES = 32
+const ALGORITHM = 'ES256'
+
+const secrets = {
+  async hash(password: string): Promise<string> {
+    const salt = randomBytes(16)
+    const hash = await derive(password, salt, HASH_BYTES)
+    return `scrypt:${salt.toString('base64url')}:${hash.toString('base64url')}`
+  },
+  async verify(password: string, stored: string): Promise<boolean> {
+    const [kind, salt = '', hash = ''] = stored.split(':')
+    if (kind !== 'scrypt') return false
+    const derived = await derive(password, Buffer.from(salt, 'base64url'), HASH_BYTES)
+    return timingSafeEqual(derived, Buffer.from(hash, 'base64url'))
+  },
+  async newKey(): Promise<Key> {
+    const { privateKey } = await generateKeyPair(ALGORITHM, { extractable: true })
+    return { ...(await exportJWK(privateKey)), kid: randomUUID(), alg: ALGORITHM, use: 'sig' }
+  },
+  publicPart({ d: _, ...rest }: Key): Key {
+    return rest
+  },
+  sign(claims: Claims, key: Key, expiresIn: number): Promise<string> {
+    return signed(claims, key, { now: new Date(), expiresIn })
+  },
+  claimsOf: (token: string, key: Key) => verified(token, key, new Date()),
+}
+
+function signed(claims: Claims, key: Key, { now, expiresIn }: { now: Date; expiresIn: number }) {
+  const seconds = Math.floor(now.getTime() / 1000)
+  return new SignJWT({ ...claims })
+    .setProtectedHeader({ alg: ALGORITHM, kid: String(key.kid), typ: 'JWT' })
+    .setIssuedAt(seconds)
+    .setExpirationTime(seconds + expiresIn)
+    .sign(key as JWK)
+}
+
+async function verified(token: string, key: Key, now: Date): Promise<Claims | undefined> {
+  try {
+    const { payload } = await jwtVerify(token, key as JWK, {
+      algorithms: [ALGORITHM],
+      currentDate: now,
+    })
+    return payload
+  } catch {
+    // Not a JWT, not of this key, or expired: it is nobody's.
+    return undefined
+  }
+}
 
 /** The clock and identifiers of this machine: the only place that reads either. */
 export const realWorld: World = {
+  ...secrets,
   now: () => new Date().toISOString(),
   uuid: () => randomUUID(),
 }
@@ -12,6 +66,7 @@ export function fixedWorld(start = '2026-01-01T00:00:00.000Z'): World {
   let time = Date.parse(start)
   let number = 0
   return {
+    ...secrets,
     now: () => {
       const now = new Date(time).toISOString()
       time += 1000

@@ -35,9 +35,25 @@ export function mutants(document: unknown, place: Path, value: unknown): Mutant[
   return rules(document, place, value).flatMap((rule) => broken(rule, value))
 }
 
-/** The places of a value, as JSON pointers, of which its schema does not even say the type. */
+/** Copies of a value in which one object has lost all that it had, whatever the schema says. */
+export function emptied(value: unknown): Mutant[] {
+  return objectsIn(value).map((path) => ({
+    change: `${name(path) || '/'} emptied`,
+    value: copy(value, path, {}),
+  }))
+}
+
+function objectsIn(value: unknown, path: Path = []): Path[] {
+  if (!isFields(value) && !Array.isArray(value)) return []
+  const inner = Object.entries(value).flatMap(([key, part]) => objectsIn(part, [...path, key]))
+  return isFields(value) ? [path, ...inner] : inner
+}
+
+/** The places of a value, as JSON pointers, where its schema lets any type pass. */
 export function untyped(document: unknown, place: Path, value: unknown): string[] {
-  return rules(document, place, value).flatMap(({ path, types }) => (types.size ? [] : name(path)))
+  return rules(document, place, value).flatMap(({ path, types }) =>
+    types.size === 0 || stranger(types) === undefined ? name(path) : [],
+  )
 }
 
 /** One rule for each place in the value, apart from the value itself. */
@@ -89,19 +105,19 @@ function typesOf(schema: Schema): Set<string> {
   ])
 }
 
-const strangers = [false, 0.5, 'mutant', [], {}]
-
 function broken({ path, required, types }: Rule, value: unknown): Mutant[] {
   const found: Mutant[] = []
   if (required) found.push({ change: `${name(path)} left out`, value: copy(value, path) })
-  const stranger = types.size > 0 ? strangers.find((it) => !allows(types, it)) : undefined
-  if (stranger !== undefined) {
-    found.push({
-      change: `${name(path)} as a ${typeOf(stranger)}`,
-      value: copy(value, path, stranger),
-    })
+  const other = types.size > 0 ? stranger(types) : undefined
+  if (other !== undefined) {
+    found.push({ change: `${name(path)} as a ${typeOf(other)}`, value: copy(value, path, other) })
   }
   return found
+}
+
+/** A value of none of the types. */
+function stranger(types: ReadonlySet<string>): unknown {
+  return [false, 0.5, 'mutant', [], {}].find((value) => !allows(types, value))
 }
 
 /** A copy of the value in which one place has another value, or none. */

@@ -21,7 +21,9 @@ export type * from './operation.ts'
 export type { Violation } from './schemas.ts'
 
 /** A document that cannot be used; the message names the file, the place and what is wrong there. */
-export class SpecError extends Error {}
+export class SpecError extends Error {
+  override readonly name = 'SpecError'
+}
 
 const METHODS: readonly Method[] = ['get', 'put', 'post', 'delete', 'patch', 'head', 'options']
 const folder = join(dirname(fileURLToPath(import.meta.resolve('rehearsal/package.json'))), 'specs')

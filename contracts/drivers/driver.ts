@@ -164,6 +164,7 @@ export type Topic =
   | 'sortingUsers'
   | 'sortingGroups'
   | 'filterIgnoresCase'
+  | 'unknownParameter'
   | 'createdNeverChanges'
   | 'lastModified'
 

@@ -13,23 +13,46 @@ import {
 } from './driver.ts'
 import { listParameters } from './scim.ts'
 
-interface WireUser {
+interface Meta {
+  created: string | null
+  lastModified: string | null
+  location: string
+}
+
+/** A form or a folder, with what a user or a group may do on it. */
+export interface Permitted {
+  id: string
+  name: string
+  permissions: { canViewSubmissions: boolean; canEditSubmissions: boolean; isAdmin: boolean } | null
+}
+
+export const USER_EXTENSION = 'urn:ietf:params:scim:schemas:extension:formstack:2.0:User'
+export const GROUP_EXTENSION = 'urn:ietf:params:scim:schemas:extension:formstack:2.0:Group'
+
+export interface WireUser {
   id: string
   userName: string
-  name: { givenName: string; familyName: string }
-  groups: { value: string }[]
-  meta: { lastModified: string | null }
+  active: boolean
+  name: { givenName: string; familyName: string; formatted: string }
+  timezone: string
+  emails: { value: string }[]
+  groups: { value: string; display: string }[]
+  meta: Meta
+  [USER_EXTENSION]: { forms: Permitted[]; folders: Permitted[] }
 }
 
-interface WireGroup {
+export interface WireGroup {
   id: string | number
   displayName: string
-  members: { value: number }[]
+  members: { value: number; display: string | null }[]
+  meta: Meta
 }
 
-interface WireList<T> {
+export interface WireList<T> {
   Resources: T[]
   totalResults: number
+  startIndex: number
+  itemsPerPage: number
 }
 
 const noSorting = absent('lists are in the order of the ids', { noParameter: 'sortBy' })
@@ -140,6 +163,7 @@ export const formstack: Driver = {
     sortingUsers: noSorting,
     sortingGroups: noSorting,
     filterIgnoresCase: 'filters-ignore-case',
+    unknownParameter: 'unknown-query-parameters-are-ignored',
     createdNeverChanges: 'created-never-changes',
     lastModified: 'last-modified-is-null-until-a-change',
   },

@@ -12,19 +12,29 @@ import {
 } from './driver.ts'
 import { listParameters } from './scim.ts'
 
-interface WireUser {
-  id: string
-  userName: string
-  name: { givenName: string; familyName: string }
+interface Meta {
+  created: string
+  location: string
 }
 
-interface WireGroup {
+export interface WireUser {
+  id: string
+  userName: string
+  displayName: string
+  name: { givenName: string; familyName: string }
+  locale: string
+  timezone: string
+  meta: Meta
+}
+
+export interface WireGroup {
   id: string
   displayName: string
   members: { type: Member['kind']; value: string }[]
+  meta: Meta
 }
 
-interface WireList<T> {
+export interface WireList<T> {
   resources: T[]
   totalResults: number
 }
@@ -133,6 +143,7 @@ export const gotomeeting: Driver = {
     sortingUsers: 'users-page-and-sort-like-groups',
     sortingGroups: 'groups-sort-by-display-name',
     filterIgnoresCase: 'filters-ignore-case',
+    unknownParameter: 'unknown-query-parameters-are-ignored',
     createdNeverChanges: 'created-never-changes',
     lastModified: noModified,
   },

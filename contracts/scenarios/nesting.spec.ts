@@ -63,6 +63,8 @@ test.describe('a group within a group', () => {
 })
 
 test.describe('a group cannot contain itself', () => {
+  test.beforeEach(({ about }) => about('nesting'))
+
   test('directly', async ({ make, verbs, say, refused }) => {
     const group = await make.group()
     await refused(verbs.setMembers(group, [asMember(group)]), 'selfMember')
@@ -87,8 +89,7 @@ test.describe('a group cannot contain itself', () => {
     expect(await say(verbs.getGroup(first.id))).toEqual(first)
   })
 
-  test('but two may change places', async ({ make, verbs, say, about }) => {
-    about('nesting')
+  test('but two may change places', async ({ make, verbs, say }) => {
     const inner = await make.group()
     const outer = await make.group([asMember(inner)])
     await say(verbs.setMembers(outer, []))

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
-import { UsageError } from '../mounts.ts'
+import { UsageError } from '../usage-error.ts'
 
 /** An error of `listen` in words: who has the port, where the system tells, and what to do. */
 export async function portError(error: unknown, { port }: { port: number }): Promise<unknown> {

@@ -1,6 +1,6 @@
-import { UsageError } from '../mounts.ts'
 import { clearState } from '../store/clear.ts'
 import { holderOf } from '../store/lock.ts'
+import { UsageError } from '../usage-error.ts'
 
 /** Begins the state anew: in the process that has it, or on disk. @returns what was done. */
 export async function reset(db: string | undefined, token: string | undefined): Promise<string> {

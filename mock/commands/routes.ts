@@ -1,3 +1,4 @@
+import type { Dialect } from '../dialects/dialect.ts'
 import type { Api } from '../mounts.ts'
 import { table } from './output.ts'
 
@@ -19,9 +20,13 @@ export function routeRows(apis: readonly Api[]): Row[] {
       path: path + operation.path,
       operation: operation.id,
       evidence: operation.evidence,
-      played: typeof dialect.behaviours[operation.id] === 'function',
+      played: isPlayed(dialect.behaviours[operation.id]),
     })),
   )
+}
+
+function isPlayed(behaviour: Dialect['behaviours'][string] | undefined): boolean {
+  return behaviour !== undefined && !('reason' in behaviour)
 }
 
 export function routeTable(rows: readonly Row[]): string {

@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { load, YAMLException } from 'js-yaml'
-import { UsageError } from '../mounts.ts'
 import type { Settings } from '../server.ts'
+import { UsageError } from '../usage-error.ts'
 
 /** What a person can set: by flag, by environment, or in `rehearsal.config.yaml`, in this order. */
 export interface Flags {
@@ -33,7 +33,7 @@ export function serveFlags(command: Command): Command {
     flag('-p, --port <port>', 'port to listen on; 0 takes a free one (4010)', 'PORT').argParser(
       whole(0, 65535),
     ),
-    flag('--host <host>', 'address to bind to (127.0.0.1)', 'HOST'),
+    flag('--host <host>', 'address to bind to (127.0.0.1)'),
     flag('--auth <mode>', 'how credentials are judged').choices(['lenient', 'strict', 'off']),
     ...stateFlags(),
     flag('--seed <world>', 'fixture, generated, or a file: the people to begin with (fixture)'),

@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type Api, readApis, UsageError } from '../mounts.ts'
+import { type Api, readApis } from '../mounts.ts'
+import { UsageError } from '../usage-error.ts'
 import { complain, type Tone } from './output.ts'
 
 export interface TestFlags extends Tone {
@@ -15,7 +16,9 @@ export interface TestFlags extends Tone {
 }
 
 /** No verdict: the target is down, or does not let us in. Exit code 3. */
-export class Inconclusive extends Error {}
+export class Inconclusive extends Error {
+  override readonly name = 'Inconclusive'
+}
 
 const root = dirname(fileURLToPath(import.meta.resolve('rehearsal/package.json')))
 
@@ -53,7 +56,7 @@ export async function test(
     }
   }
   const tested = targets ? [...targets.urls.keys()] : apis.map(({ name }) => name)
-  return playwright([...tested.flatMap((name) => ['--project', name]), ...rest], environment)
+  return playwright([...tested.map((name) => `--project=${name}`), ...rest], environment)
 }
 
 interface Targets {

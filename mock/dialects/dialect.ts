@@ -1,5 +1,5 @@
 import type { Failure } from '../directory/failure.ts'
-import type { Realm, Schema, World } from '../directory/realm.ts'
+import type { World as Basics, Reader, Realm, Schema } from '../directory/realm.ts'
 
 /** Who calls, as far as the credential tells. */
 export interface Caller {
@@ -30,8 +30,45 @@ export interface Reply {
   readonly headers?: Readonly<Record<string, string>>
 }
 
+/** Time, identifiers, and what takes long: hashing and signing. */
+export interface World extends Basics {
+  /** A salted, memory-hard hash, with all that `verify` needs. */
+  hash(password: string): Promise<string>
+  verify(password: string, hash: string): Promise<boolean>
+  /** A private key as a JWK; who makes one keeps it in a row. */
+  newKey(): Promise<Key>
+  /** The part of a key that everybody may see. */
+  publicPart(key: Key): Key
+  /** A JWT (RFC 7519) that says so until `expiresIn` seconds from now. */
+  sign(claims: Claims, key: Key, expiresIn: number): Promise<string>
+  /** The claims of a JWT that this key signed and that has not expired; undefined otherwise. */
+  claimsOf(token: string, key: Key): Promise<Claims | undefined>
+}
+
+export type Key = Readonly<Record<string, unknown>>
+export type Claims = Readonly<Record<string, unknown>>
+
 /** What an operation does. It throws a Failure, and then nothing has happened. */
 export type Behaviour = (realm: Realm, call: Call, world: World) => Reply
+
+/** A behaviour with work that takes time, done beforehand. */
+export interface Slow {
+  /**
+   * Reads, starts what takes time and returns the promise of it. When a row that it got has
+   * changed by the time the promise is kept, it is asked again.
+   */
+  prepare(realm: Reader, call: Call, world: World): Promise<unknown>
+  /** What the operation does, once everything is ready. */
+  perform(ready: unknown): Behaviour
+}
+
+/** Ties what `prepare` makes ready to what `perform` takes. */
+export function slow<T>(
+  prepare: (realm: Reader, call: Call, world: World) => Promise<T>,
+  perform: (ready: T) => Behaviour,
+): Slow {
+  return { prepare, perform: (ready) => perform(ready as T) }
+}
 
 export interface NotImplemented {
   readonly reason: string
@@ -42,7 +79,9 @@ export interface Dialect {
   readonly name: string
   readonly schema: Schema
   /** Exactly one for each operation of the spec, by `operationId`. */
-  readonly behaviours: Readonly<Record<string, Behaviour | NotImplemented>>
+  readonly behaviours: Readonly<Record<string, Behaviour | Slow | NotImplemented>>
+  /** Who comes with a token that the API issued itself; undefined when it did not. */
+  recognise?(realm: Reader, token: string, world: World): Promise<Caller | undefined>
   /** A failure as this API says it. */
   failure(failure: Failure): Reply
 }

@@ -1,12 +1,12 @@
 import { Failure } from '../directory/failure.ts'
-import { equalities } from '../grammar/filter-conditions.ts'
+import { conditions, equalities } from '../grammar/filter-conditions.ts'
 import { compileFilter, FilterTypeError } from '../grammar/match-filter.ts'
 import {
   type FilterAllowance,
   FilterUnsupportedError,
   restrictFilter,
 } from '../grammar/restrict-filter.ts'
-import { FilterSyntaxError, parseFilter } from '../grammar/scim-filter.ts'
+import { type Filter, FilterSyntaxError, parseFilter } from '../grammar/scim-filter.ts'
 
 export interface Condition {
   /** Whether a resource, in the API's own form, satisfies the filter. */
@@ -16,12 +16,13 @@ export interface Condition {
 }
 
 /**
- * Reads a SCIM filter of which an API knows a part.
+ * Reads a SCIM filter of which an API knows a part, and all of whose attributes are strings.
  * @throws Failure `invalidFilter`; the message has the column and what is allowed there.
  */
 export function readFilter(text: string, allowance: FilterAllowance): Condition {
   try {
     const filter = restrictFilter(parseFilter(text), allowance)
+    refuseOtherTypes(filter)
     const equal = equalities(filter)
     return {
       matches: compileFilter(filter),
@@ -38,6 +39,14 @@ export function readFilter(text: string, allowance: FilterAllowance): Condition 
       throw new Failure('invalidFilter', `Invalid filter: ${error.message}`, { field: 'filter' })
     }
     throw error
+  }
+}
+
+function refuseOtherTypes(filter: Filter): void {
+  for (const condition of conditions(filter)) {
+    if (condition.kind === 'present' || typeof condition.value === 'string') continue
+    const value = JSON.stringify(condition.value)
+    throw new FilterUnsupportedError(`the value ${value}`, condition.position, ['a string'])
   }
 }
 

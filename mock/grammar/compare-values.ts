@@ -21,14 +21,15 @@ export type ComparisonRules = {
 
 /**
  * A comparison that the attribute's type does not have; in SCIM 2.0 a 400 with scimType
- * invalidFilter (RFC 7644 section 3.4.2.2, table 3). `position` is the attribute's offset.
+ * invalidFilter (RFC 7644 section 3.4.2.2, table 3). `position` is the zero-based offset of the
+ * attribute; the message has its full path.
  */
 export class FilterTypeError extends Error {
   override readonly name = 'FilterTypeError'
   readonly position: number
 
-  constructor(problem: string, { attribute, position }: CompareFilter) {
-    super(`${problem} at ${excerpt(printAttributePath(attribute))}, column ${position + 1}`)
+  constructor(problem: string, path: AttributePath, position: number) {
+    super(`${problem}: ${excerpt(printAttributePath(path))} at column ${position + 1}`)
     this.position = position
   }
 }
@@ -52,13 +53,15 @@ export function comparison(
   path: AttributePath,
   rules: ComparisonRules,
 ): (values: readonly unknown[]) => boolean {
-  const { operator, value } = node
-  const refuseBoolean = orderGuard(node, rules.isOrdered?.(path) ?? true)
+  const { operator, value, position } = node
+  const refuseBoolean = orderGuard(node, path, rules)
   refuseBoolean(value)
   if (value === null) return (values) => isUnassigned(values, operator)
   const key = keyMaker(path, rules, operator)
   const wanted = key(value)
-  if (wanted === undefined) throw new FilterTypeError('expected a dateTime', node)
+  if (wanted === undefined) {
+    throw new FilterTypeError('expected an xsd:dateTime to compare with', path, position)
+  }
   const holds = tests[operator]
   const matches = (candidate: unknown) => {
     const found = comparable(candidate)
@@ -101,13 +104,19 @@ function isUnassigned(values: readonly unknown[], operator: CompareOperator): bo
   return operator === 'ne' && values.length > 0
 }
 
-function orderGuard(node: CompareFilter, isOrdered: boolean): (value: unknown) => void {
-  const { operator } = node
+function orderGuard(
+  { operator, position }: CompareFilter,
+  path: AttributePath,
+  { isOrdered }: ComparisonRules,
+): (value: unknown) => void {
   if (!['gt', 'ge', 'lt', 'le'].includes(operator)) return () => {}
-  const problem = `"${operator}" does not apply to boolean and binary values`
-  if (!isOrdered) throw new FilterTypeError(problem, node)
+  const refuse = () => {
+    const problem = `"${operator}" does not apply to a boolean or binary attribute or value`
+    throw new FilterTypeError(problem, path, position)
+  }
+  if (isOrdered?.(path) === false) refuse()
   return (value) => {
-    if (typeof value === 'boolean') throw new FilterTypeError(problem, node)
+    if (typeof value === 'boolean') refuse()
   }
 }
 

@@ -152,24 +152,24 @@ for (const [given, want] of table) {
   })
 }
 
+const unordered = 'does not apply to a boolean or binary attribute or value'
+const noDateTime = 'expected an xsd:dateTime to compare with: meta.lastModified at column 14'
+
 const refused = [
-  { given: 'active gt true', want: '"gt" does not apply to boolean and binary values at active' },
-  { given: 'active le "x"', want: '"le" does not apply to boolean and binary values at active' },
-  { given: 'emails[primary lt "x"]', want: '"lt" does not apply' },
-  { given: 'x509Certificates ge "x"', want: '"ge" does not apply' },
-  { given: 'meta.lastModified gt "2011-05-13"', want: 'expected a dateTime at meta.lastModified' },
-  { given: 'meta.lastModified eq "2011-02-30T00:00:00Z"', want: 'expected a dateTime' },
-  { given: 'meta.lastModified eq 1305261754000', want: 'expected a dateTime' },
+  { given: 'active gt true', want: `"gt" ${unordered}: active at column 14` },
+  { given: 'active le "x"', want: `"le" ${unordered}: active at column 14` },
+  { given: 'emails[primary lt "x"]', want: `"lt" ${unordered}: emails.primary at column 21` },
+  { given: 'x509Certificates ge "x"', want: `"ge" ${unordered}: x509Certificates at column 14` },
+  { given: 'meta.lastModified gt "2011-05-13"', want: noDateTime },
+  { given: 'meta.lastModified eq "2011-02-30T00:00:00Z"', want: noDateTime },
+  { given: 'meta.lastModified eq 1305261754000', want: noDateTime },
 ]
 
 for (const { given, want } of refused) {
   test(`${given} is refused for its type`, () => {
-    const filter = parseFilter(`title pr and ${given}`)
-    const match = () => matchFilter(filter, john, rules)
+    const match = () => matchFilter(parseFilter(`title pr and ${given}`), john, rules)
     expect(match).toThrow(FilterTypeError)
     expect(match).toThrow(want)
-    const column = given.startsWith('emails') ? 21 : 14
-    expect(match).toThrow(`column ${column}`)
   })
 }
 

@@ -1,5 +1,6 @@
 /** State on disk that cannot be read as it was written. Nothing has been altered. */
 export class DamagedState extends Error {
+  override readonly name = 'DamagedState'
   readonly file: string
 
   constructor(file: string, what: string) {

@@ -10,6 +10,7 @@ export interface Holder {
 
 /** Another process that lives holds the lock. */
 export class Locked extends Error {
+  override readonly name = 'Locked'
   readonly holder: Holder
 
   constructor(file: string, holder: Holder) {

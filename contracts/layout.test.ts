@@ -1,0 +1,127 @@
+/** The structure of the repository: which way imports point, how long files are, what is named alike. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { basename, dirname, join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { expect, test } from '@playwright/test'
+
+const root = dirname(fileURLToPath(import.meta.resolve('rehearsal/package.json')))
+const folders = ['specs', 'fixtures', 'mock', 'contracts']
+const files = folders.flatMap((folder) => sources(join(root, folder))).sort()
+/** Tests beside the mock's code set up what the code itself may not reach. */
+const product = files.filter((file) => !/^mock\/.*\.test\.ts$/.test(file))
+
+function sources(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => relative(root, join(folder, file)))
+}
+
+/** What a file may import of ours, by the longest folder that holds it. `node` and `packages` stand for theirs. */
+const arrows: Record<string, readonly string[]> = {
+  specs: ['specs', 'node', 'packages'],
+  fixtures: ['fixtures', 'node', 'packages'],
+  'mock/directory': ['mock/directory'],
+  'mock/grammar': ['mock/grammar'],
+  'mock/dialects': ['mock/dialects', 'mock/directory', 'mock/grammar'],
+  'mock/store': ['mock/store', 'mock/directory', 'node', 'packages'],
+  mock: ['mock', 'specs', 'fixtures', 'node', 'packages'],
+  contracts: ['contracts', 'specs', 'fixtures', 'node', 'packages'],
+}
+
+const pure = ['mock/directory', 'mock/grammar', 'mock/dialects']
+
+interface Import {
+  readonly from: string
+  readonly typeOnly: boolean
+}
+
+function importsOf(file: string): Import[] {
+  const text = readFileSync(join(root, file), 'utf8')
+  const statements = text.matchAll(/^(?:import|export)\s([^'"]*?\sfrom\s)?'([^']+)'/gm)
+  const dynamic = text.matchAll(/\bimport\('([^']+)'\)/g)
+  return [
+    ...Array.from(statements, ([, clause = '', from = '']) => ({
+      from,
+      typeOnly: clause.startsWith('type '),
+    })),
+    ...Array.from(dynamic, ([, from = '']) => ({ from, typeOnly: false })),
+  ]
+}
+
+function homeOf(file: string): string {
+  const homes = Object.keys(arrows).filter((folder) => file.startsWith(`${folder}/`))
+  return homes.sort((one, other) => other.length - one.length)[0] ?? ''
+}
+
+function targetOf(file: string, from: string): string {
+  if (from.startsWith('node:')) return 'node'
+  return from.startsWith('.') ? join(dirname(file), from) : 'packages'
+}
+
+for (const [home, allowed] of Object.entries(arrows)) {
+  test(`${home} imports from ${allowed.join(', ')} and nothing else`, () => {
+    const inside = product.filter((file) => homeOf(file) === home)
+    const strays = inside.flatMap((file) =>
+      importsOf(file)
+        .map(({ from }) => ({ file, target: targetOf(file, from) }))
+        .filter(({ target }) => !allowed.some((each) => `${target}/`.startsWith(`${each}/`))),
+    )
+    expect({ files: inside.length > 0, strays }).toEqual({ files: true, strays: [] })
+  })
+}
+
+test('a dialect reaches into no other dialect', () => {
+  const strays = product
+    .filter((file) => /^mock\/dialects\/[^/]+\//.test(file))
+    .flatMap((file) => importsOf(file).map(({ from }) => ({ file, target: targetOf(file, from) })))
+    .filter(({ file, target }) => target.split('/')[3] && !target.startsWith(`${dirname(file)}/`))
+    .filter(({ target }) => target.startsWith('mock/dialects/'))
+  expect(strays).toEqual([])
+})
+
+test('the store knows of the directory nothing but types', () => {
+  const values = product
+    .filter((file) => file.startsWith('mock/store/'))
+    .flatMap((file) => importsOf(file))
+    .filter(({ from, typeOnly }) => from.includes('/directory/') && !typeOnly)
+  expect(values).toEqual([])
+})
+
+test('directory, grammar and dialects never wait', () => {
+  const waiting = product
+    .filter((file) => pure.some((folder) => file.startsWith(`${folder}/`)))
+    .filter((file) => /\bawait\b|\basync\b/.test(code(file)))
+  expect(waiting).toEqual([])
+})
+
+test('no file is longer than 250 lines, and none lies deeper than three folders', () => {
+  const long = files.filter(
+    (file) => readFileSync(join(root, file), 'utf8').split('\n').length > 251,
+  )
+  const deep = files.filter((file) => file.split('/').length > 4)
+  expect({ long, deep }).toEqual({ long: [], deep: [] })
+})
+
+const apis = product
+  .filter((file) => /^mock\/dialects\/[^/]+\/dialect\.ts$/.test(file))
+  .map((file) => basename(dirname(file)))
+
+for (const api of apis) {
+  test(`${api} is one name, found in a spec, a fixture, a dialect and a driver`, () => {
+    const places = [`specs/${api}.yaml`, `fixtures/${api}.json`, `contracts/drivers/${api}.ts`]
+    expect(places.filter((place) => existsSync(join(root, place)))).toEqual(places)
+  })
+}
+
+test('the directory names no API', () => {
+  const names = new RegExp(apis.join('|'), 'i')
+  const talking = product
+    .filter((file) => file.startsWith('mock/directory/'))
+    .filter((file) => names.test(readFileSync(join(root, file), 'utf8')))
+  expect({ apis: apis.length > 0, talking }).toEqual({ apis: true, talking: [] })
+})
+
+/** A file without its comments. */
+function code(file: string): string {
+  return readFileSync(join(root, file), 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '')
+}

@@ -1,0 +1,37 @@
+import { readdirSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { expect, test } from '@playwright/test'
+import { buildBroken, discard, judge, readBreakage } from './broken-mock.ts'
+
+const folder = join(
+  dirname(fileURLToPath(import.meta.resolve('rehearsal/package.json'))),
+  'contracts/prove/breakages',
+)
+const breakages = readdirSync(folder)
+  .filter((file) => file.endsWith('.patch'))
+  .map((file) => readBreakage(file.replace('.patch', '')))
+
+/** `npm test` breaks these two; `npm run prove` breaks them all. */
+const short = ['count-before-cut', 'cycles']
+
+for (const breakage of breakages) {
+  const tag = short.includes(breakage.name) ? '@short' : '@long'
+  test(`without the rule "${breakage.rule}" a scenario turns red`, { tag }, async () => {
+    test.setTimeout(120_000)
+    const broken = await buildBroken(breakage)
+    try {
+      const { code, output } = await judge(broken, breakage)
+      expect(output).toContain('1 failed')
+      expect(code).toBe(1)
+    } finally {
+      discard(broken)
+    }
+  })
+}
+
+test('at least twelve rules are broken, and two of them in the short run', () => {
+  const names = breakages.map(({ name }) => name)
+  expect(names.length).toBeGreaterThanOrEqual(12)
+  expect(names.filter((name) => short.includes(name))).toHaveLength(2)
+})

@@ -1,0 +1,37 @@
+/** `serve` as a child process, for proofs that need a mock of their own. */
+import { spawn } from 'node:child_process'
+import { createInterface } from 'node:readline'
+
+export interface Serving {
+  readonly url: string
+  end(): void
+}
+
+/**
+ * Starts `<command> serve` in a folder, on a free port.
+ * @throws Error when it ends before it serves, with what it wrote to stderr.
+ */
+export function startServe(command: readonly string[], cwd: string): Promise<Serving> {
+  const [program = '', ...args] = command
+  const flags = ['serve', '--port', '0', '--ephemeral', '--json']
+  const mock = spawn(program, [...args, ...flags], { cwd, env: outside(), detached: true })
+  let complaint = ''
+  mock.stderr.on('data', (text) => {
+    complaint += text
+  })
+  return new Promise((resolve, reject) => {
+    mock.once('error', reject)
+    mock.once('exit', (code) => reject(new Error(`serve ended with ${code}: ${complaint}`)))
+    createInterface({ input: mock.stdout }).once('line', (line) => {
+      const { url } = JSON.parse(line) as { url: string }
+      // The whole group: npx is a parent of its own.
+      resolve({ url, end: () => process.kill(-(mock.pid as number)) })
+    })
+  })
+}
+
+/** The environment without what this test run and npm put there for themselves. */
+export function outside(): NodeJS.ProcessEnv {
+  const own = /^(PLAYWRIGHT|PW_|TEST_|REHEARSAL_|npm_)/
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !own.test(name)))
+}

@@ -1,0 +1,201 @@
+import type { Spec } from '../../specs/read.ts'
+import type { Client, Draft } from '../client.ts'
+import type { Driver, RefusalName, Verbs } from '../drivers/driver.ts'
+import type { Reply } from '../exchange.ts'
+import type { Make } from '../make.ts'
+import { expect, test } from '../suite.ts'
+import { untouched } from '../untouched.ts'
+
+const DEEP = 10_000
+const TWO_MEGABYTES = 2 * 1024 * 1024
+
+interface Bad {
+  readonly what: string
+  readonly why: RefusalName
+  readonly draft: Pick<Draft, 'body' | 'headers'>
+}
+
+const bad: readonly Bad[] = [
+  { what: 'no body at all', why: 'missingBody', draft: {} },
+  ...['{', '{"userName": "ann"', "{'userName': 1}", '{}}', 'nothing', '\u0000'].map(
+    (body): Bad => ({ what: `no JSON: ${body}`, why: 'malformedJson', draft: { body } }),
+  ),
+  ...['[]', '"text"', '42', 'true', 'null'].map(
+    (body): Bad => ({ what: `no object: ${body}`, why: 'malformedJson', draft: { body } }),
+  ),
+  ...['text/plain', 'application/xml', 'application/x-www-form-urlencoded'].map(
+    (type): Bad => ({
+      what: `a body of type ${type}`,
+      why: 'wrongContentType',
+      draft: { body: '{}', headers: { 'content-type': type } },
+    }),
+  ),
+  {
+    what: `${DEEP} arrays in each other`,
+    why: 'deepBody',
+    draft: { body: '['.repeat(DEEP) + ']'.repeat(DEEP) },
+  },
+  {
+    what: 'two megabytes of white space',
+    why: 'largeBody',
+    draft: { body: `{${' '.repeat(TWO_MEGABYTES)}}` },
+  },
+]
+
+interface Situation {
+  readonly client: Client
+  readonly driver: Driver
+  readonly make: Make
+  readonly spec: Spec
+  readonly verbs: Verbs
+}
+
+for (const { what, why, draft } of bad) {
+  test(`every operation that takes a body refuses ${JSON.stringify(what).slice(1, -1)}, and nothing changes`, async ({
+    client,
+    driver,
+    isRefusal,
+    make,
+    spec,
+    verbs,
+  }) => {
+    await everywhere({ client, driver, make, spec, verbs }, draft, (reply) => isRefusal(reply, why))
+  })
+}
+
+/** Sends a draft to every operation that takes a body, about a user and a group that are there. */
+async function everywhere(
+  { client, driver, make, spec, verbs }: Situation,
+  draft: Bad['draft'],
+  check: (reply: Reply) => void,
+): Promise<void> {
+  const user = await make.user()
+  const group = await make.group([{ kind: 'user', id: user.id }])
+  const ids = { user: user.id, group: group.id }
+  await untouched(client, [verbs.getUser(user.id), verbs.getGroup(group.id)], async () => {
+    for (const { id, path } of spec.operations.filter(({ body }) => body)) {
+      await test.step(id, async () => {
+        check(await client.raw({ like: id, path: driver.place(path, ids), ...draft }))
+      })
+    }
+  })
+}
+
+test.describe('a request to create a user is refused', () => {
+  for (const value of [42, true, null, [], {}, ['ann@example.com']]) {
+    test(`when the userName is ${JSON.stringify(value)}`, async ({
+      client,
+      isRefusal,
+      make,
+      verbs,
+    }) => {
+      const person = make.person()
+      const { operation, call } = verbs.createUser(person)
+      const body = swap(call.body, person.userName, value)
+      isRefusal(await client.send(operation, { body }), 'wrongType')
+    })
+  }
+
+  test('when it says more than the document knows, at any depth', async ({
+    client,
+    isRefusal,
+    make,
+    say,
+    verbs,
+  }) => {
+    const person = make.person()
+    const { operation, call } = verbs.createUser(person)
+    const body = call.body as Record<string, unknown>
+    for (const wrong of [
+      { ...body, favouriteColour: 'green' },
+      { ...body, constructor: { prototype: { admin: true } } },
+      deepen(body, { favouriteColour: 'green' }),
+    ]) {
+      isRefusal(await client.send(operation, { body: wrong }), 'unknownProperty')
+    }
+    const where = { field: 'userName', operator: 'eq', value: person.userName } as const
+    expect(await say(verbs.listUsers({ where }))).toEqual({ total: 0, items: [] })
+  })
+
+  test('when a name has a million characters', async ({ client, isRefusal, make, verbs }) => {
+    const person = make.person({ givenName: 'x'.repeat(1024 * 1024) })
+    const { operation, call } = verbs.createUser(person)
+    isRefusal(await client.send(operation, call), 'longText')
+  })
+
+  test('when all that it says stands under __proto__', async ({
+    client,
+    isRefusal,
+    make,
+    say,
+    verbs,
+  }) => {
+    const person = make.person()
+    const { operation, call } = verbs.createUser(person)
+    const body = `{"__proto__": ${JSON.stringify(call.body)}}`
+    isRefusal(await client.raw({ like: operation, body }), 'protoKey')
+    const where = { field: 'userName', operator: 'eq', value: person.userName } as const
+    expect(await say(verbs.listUsers({ where }))).toEqual({ total: 0, items: [] })
+  })
+})
+
+test('a request to create a group is refused when its name is no text', async ({
+  client,
+  isRefusal,
+  make,
+  verbs,
+}) => {
+  const displayName = make.name()
+  const { operation, call } = verbs.createGroup({ displayName, members: [] })
+  for (const value of [42, false, null, [], {}]) {
+    const body = swap(call.body, displayName, value)
+    isRefusal(await client.send(operation, { body }), 'wrongType')
+  }
+})
+
+test('a request to replace a user with one who has no name is refused, and she stays', async ({
+  client,
+  isRefusal,
+  make,
+  verbs,
+}) => {
+  const user = await make.user()
+  const { operation, call } = verbs.replaceUser(user.id, user)
+  await untouched(client, [verbs.getUser(user.id)], async () => {
+    const body = swap(call.body, user.userName, 7)
+    isRefusal(await client.send(operation, { ...call, body }), 'wrongType')
+  })
+})
+
+test('keys of a prototype reach nobody else', async ({ client, make, verbs }) => {
+  const { operation, call } = verbs.createUser(make.person())
+  const rest = JSON.stringify(call.body).slice(1)
+  await client.raw({
+    like: operation,
+    body: `{"__proto__": {"userName": "eve", "title": "x"}, ${rest}`,
+  })
+  await client.raw({
+    like: operation,
+    body: `{"constructor": {"prototype": {"title": "x"}}, ${rest}`,
+  })
+  const later = await make.user()
+  const { body } = await client.send('getUser', verbs.getUser(later.id).call)
+  expect(body).not.toHaveProperty('title')
+})
+
+/** The body with one value changed, wherever it stands. */
+function swap(body: unknown, from: unknown, to: unknown): unknown {
+  return JSON.parse(JSON.stringify(body), (_, value: unknown) => (value === from ? to : value))
+}
+
+/** The body with one more property in each of its objects below the top. */
+function deepen(body: Record<string, unknown>, more: object): unknown {
+  return Object.fromEntries(
+    Object.entries(body).map(([name, value]) => [
+      name,
+      typeof value === 'object' && value !== null && !Array.isArray(value)
+        ? { ...value, ...more }
+        : value,
+    ]),
+  )
+}

@@ -33,7 +33,7 @@ export function routes(operations: readonly Operation[]): FindRoute {
   const router = findMyWay({ maxParamLength: 2 ** 16 })
   for (const [path, methods] of paths) router.on('GET', wayOf(path), nothing, methods)
   return (asked, path) => {
-    const found = router.find('GET', path)
+    const found = router.find('GET', path.replace(encoded, decodeURIComponent))
     if (!found) throw new Failure('unknownPath', `this API has no path ${path}`)
     const methods: ReadonlyMap<string, Operation> = found.store
     const operation = methods.get(asked === 'HEAD' ? 'GET' : asked)
@@ -42,9 +42,21 @@ export function routes(operations: readonly Operation[]): FindRoute {
   }
 }
 
-/** `/Users/{userKey}/$sync` as the router writes it; a colon of the path itself is doubled there. */
+/** What a segment may hold as it stands (RFC 3986 section 3.3) is the same when it is encoded. */
+const encoded = /%(?:24|26|2B|2C|3A|3B|3D|40)/gi
+
+/**
+ * `/Users/{userKey}/$sync` as the router writes it; a colon of the path itself is doubled there.
+ * Without a pattern the router would take what follows a parameter in its segment for its name.
+ */
 function wayOf(path: string): string {
-  return path.replaceAll(':', '::').replace(/\{([^}]+)\}/g, ':$1')
+  return path
+    .split('/')
+    .map((segment) => {
+      const pattern = /^\{[^}]+\}$/.test(segment) ? '' : '(.*)'
+      return segment.replaceAll(':', '::').replace(/\{([^}]+)\}/g, `:$1${pattern}`)
+    })
+    .join('/')
 }
 
 /** The router wants a function for each route; what it finds stands beside it. */

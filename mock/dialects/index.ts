@@ -1,6 +1,7 @@
 import type { Dialect } from './dialect.ts'
 import { formstack } from './formstack/dialect.ts'
 import { gotomeeting } from './gotomeeting/dialect.ts'
+import { nexus } from './nexus/dialect.ts'
 
 /** Every API that is played, in alphabetical order. Another one joins here. */
-export const dialects: readonly Dialect[] = [formstack, gotomeeting]
+export const dialects: readonly Dialect[] = [formstack, gotomeeting, nexus]

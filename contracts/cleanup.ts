@@ -22,7 +22,7 @@ export function createCleanup(driver: Driver): Cleanup {
   return {
     noted: ({ operation, as, reply }) => {
       const undo = driver.undo[operation]
-      const id = (reply.body as { id?: unknown } | undefined)?.id
+      const id = (reply.body as Record<string, unknown> | undefined)?.[undo?.idIn ?? 'id']
       if (undo && reply.status < 300 && id !== undefined) made.push({ ...undo, id: String(id), as })
     },
     run: async (client) => {

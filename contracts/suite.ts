@@ -1,6 +1,7 @@
 /** What every scenario starts from. A scenario takes what it needs by name. */
 import { test as base, type TestInfo } from '@playwright/test'
 import { readSpec, type Spec } from '../specs/read.ts'
+import { type Bystanders, makeBystanders } from './bystanders.ts'
 import { createCleanup } from './cleanup.ts'
 import { type Client, createClient } from './client.ts'
 import { drivers } from './drivers/all.ts'
@@ -49,6 +50,15 @@ interface PerTest {
   /** Cites a behaviour of the document by its id. */
   promise: (...ids: string[]) => void
   make: Make
+  /** Makes whom a refused request must leave alone. */
+  bystanders: () => Promise<Bystanders>
+  /**
+   * Gives a user these names: by a replacement or, where there is none, by a change.
+   * Where userNames are fixed, hers is left out.
+   */
+  alter: Verbs['replaceUser']
+  /** Ends the test as not run where nobody can be given another userName. */
+  renaming: () => void
   /** Ends the test as not run, saying what it lacks. */
   lacks: (what: string) => never
 }
@@ -66,6 +76,7 @@ export const test = base.extend<PerTest, Options & PerWorker>({
       target,
       spec,
       redact: redactor(Object.values(target.tokens)),
+      lasting: (operation) => driver.lasting?.[operation]?.reason,
       notRun: (lacks) => notRun(info, `needs ${lacks}`),
       finding: (description) => info.annotations.push({ type: 'finding', description }),
       exchanged: (exchange) => {
@@ -114,6 +125,17 @@ export const test = base.extend<PerTest, Options & PerWorker>({
     const domain = await domainOf(driver, verbs, say)
     await use(createMake({ verbs, say, domain, prefix: uniquePrefix(info) }))
   },
+  bystanders: ({ driver, make, verbs }, use) => use(() => makeBystanders(driver, verbs, make)),
+  alter: ({ driver, verbs }, use) =>
+    use((id, { userName, ...names }) => {
+      const person = driver.userNameIsFixed ? names : { userName, ...names }
+      if (driver.verbs.replaceUser instanceof Absent) return verbs.changeUser(id, person)
+      return verbs.replaceUser(id, { userName, ...names })
+    }),
+  renaming: ({ driver }, use, info) =>
+    use(() => {
+      if (driver.userNameIsFixed) notRun(info, driver.userNameIsFixed.reason)
+    }),
   lacks: ({ target: _ }, use, info) => use((what) => notRun(info, `needs ${what}`)),
 })
 
@@ -131,7 +153,14 @@ function verbsOf(driver: Driver, info: TestInfo): Verbs {
       ? () => notRun(info, `${driver.api} has no ${name}: ${verb.reason}`)
       : verb,
   ])
-  return Object.fromEntries(entries) as Verbs
+  const verbs = Object.fromEntries(entries) as Verbs
+  const { userNameIsFixed } = driver
+  if (!userNameIsFixed) return verbs
+  const changeUser: Verbs['changeUser'] = (id, change) =>
+    change.userName === undefined
+      ? verbs.changeUser(id, change)
+      : notRun(info, userNameIsFixed.reason)
+  return { ...verbs, changeUser }
 }
 
 function notRun(info: TestInfo, reason: string): never {

@@ -47,6 +47,9 @@ export interface ListQuery {
   readonly sortOrder?: 'ascending' | 'descending'
 }
 
+/** Stands in a request for the id of the caller's own organization or customer. */
+export const TENANT = '{tenant}'
+
 /** One request, the status that means success, and how its reply is read. */
 export interface Phrase<T> {
   readonly operation: string
@@ -172,6 +175,8 @@ export type Topic =
 export interface Undo {
   readonly by: (id: string) => Phrase<void>
   readonly gone: 'missingUser' | 'missingGroup'
+  /** The property of the reply that has the id, where it is not `id`. */
+  readonly idIn?: string
 }
 
 type Filters = Readonly<Partial<Record<Condition['field'], readonly Operator[]>>>
@@ -195,6 +200,10 @@ export interface Driver {
   readonly missingId: string
   /** The operations that make something. */
   readonly undo: Readonly<Record<string, Undo>>
+  /** The operations whose doing nothing undoes, and why; only a mock is asked for them. */
+  readonly lasting?: Readonly<Record<string, Absent>>
+  /** Why nobody can give a user another userName, where that is so. */
+  readonly userNameIsFixed?: Absent
   /** Fills a path template with the ids of a user and a group. */
   place(template: string, ids: { readonly user: string; readonly group: string }): string
   /** The message within the API's error envelope; undefined when the body is no such envelope. */

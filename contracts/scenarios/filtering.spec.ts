@@ -59,16 +59,17 @@ for (const kind of kinds) {
     })
 
     test('that the API does not offer is refused', async ({ client, driver, isRefusal, verbs }) => {
-      const { operation } = kind.list(verbs, {})
+      const { operation, call } = kind.list(verbs, {})
       for (const filter of driver.unsupportedFilters[kind.name]) {
         await test.step(filter, async () => {
-          isRefusal(await client.send(operation, { query: { filter } }), 'unsupportedFilter')
+          const query = { ...call.query, filter }
+          isRefusal(await client.send(operation, { ...call, query }), 'unsupportedFilter')
         })
       }
     })
 
     test('that is no filter is refused', async ({ client, isRefusal, verbs }) => {
-      const { operation } = kind.list(verbs, {})
+      const { operation, call } = kind.list(verbs, {})
       const f = kind.field
       for (const filter of [
         '',
@@ -85,7 +86,8 @@ for (const kind of kinds) {
         '('.repeat(1000),
       ]) {
         await test.step(filter.slice(0, 40), async () => {
-          isRefusal(await client.send(operation, { query: { filter } }), 'malformedFilter')
+          const query = { ...call.query, filter }
+          isRefusal(await client.send(operation, { ...call, query }), 'malformedFilter')
         })
       }
     })

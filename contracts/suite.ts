@@ -27,7 +27,7 @@ export interface Options {
   api: string
 }
 
-interface PerWorker {
+export interface PerWorker {
   target: Target
   spec: Spec
   driver: Driver
@@ -36,7 +36,7 @@ interface PerWorker {
 /** Sends a phrase, expects its success and reads the reply. */
 export type Say = <T>(phrase: Phrase<T>, as?: Asking) => Promise<T>
 
-interface PerTest {
+export interface PerTest {
   client: Client
   /** The driver's verbs; one that the API does not have ends the test as not run. */
   verbs: Verbs

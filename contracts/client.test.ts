@@ -203,6 +203,7 @@ function watch(spec: Spec, own: Pick<Target, 'url'> & Partial<Target>): Watched 
     notRun: (lacks) => {
       throw new Error(`not run: ${lacks}`)
     },
+    lasting: () => undefined,
     finding: (text) => findings.push(text),
     exchanged: (exchange) => exchanges.push(exchange),
   })

@@ -37,6 +37,8 @@ export interface Watch {
   readonly target: Target
   readonly spec: Spec
   readonly redact: Redact
+  /** Why what an operation does cannot be undone, if it cannot. */
+  lasting(operation: string): string | undefined
   /** Ends the test as not run. */
   notRun(lacks: string): never
   /** A departure that is no failure: of a real deployment, from what we only infer. */
@@ -135,7 +137,12 @@ function credentials(
   if (as === 'nobody') return {}
   const { api, mock, tokens } = watch.target
   const token = tokens[as]
-  if (token) return credentialHeaders(watch.spec, operation, token)
+  if (token) {
+    const application = () =>
+      tokens.application ??
+      watch.notRun(`a token of the application: give ${tokenVariable(api, 'application')}`)
+    return credentialHeaders(watch.spec, operation, { token, application })
+  }
   const shared = as === 'admin' && !mock ? '--token, or ' : ''
   return watch.notRun(`a token of the persona ${as}: give ${shared}${tokenVariable(api, as)}`)
 }
@@ -153,6 +160,8 @@ async function perform(watch: Watch, prepared: Prepared): Promise<Reply> {
   if (!watch.target.writes && !READS.includes(sent.method)) {
     return watch.notRun('permission to write: give --allow-writes')
   }
+  const lasting = operation && !watch.target.mock ? watch.lasting(operation.id) : undefined
+  if (lasting) return watch.notRun(`a mock for ${operation?.id}: ${lasting}`)
   const reply = await receive(watch, sent)
   const { api } = watch.target
   const exchange: Exchange = { api, operation: operation?.id ?? '(none)', as, reply }

@@ -27,7 +27,7 @@ export interface Options {
   api: string
 }
 
-interface PerWorker {
+export interface PerWorker {
   target: Target
   spec: Spec
   driver: Driver
@@ -36,7 +36,7 @@ interface PerWorker {
 /** Sends a phrase, expects its success and reads the reply. */
 export type Say = <T>(phrase: Phrase<T>, as?: Asking) => Promise<T>
 
-interface PerTest {
+export interface PerTest {
   client: Client
   /** The driver's verbs; one that the API does not have ends the test as not run. */
   verbs: Verbs
@@ -52,8 +52,13 @@ interface PerTest {
   make: Make
   /** Makes whom a refused request must leave alone. */
   bystanders: () => Promise<Bystanders>
-  /** Gives a user these names: by a replacement or, where there is none, by a change. */
+  /**
+   * Gives a user these names: by a replacement or, where there is none, by a change.
+   * Where userNames are fixed, hers is left out.
+   */
   alter: Verbs['replaceUser']
+  /** Ends the test as not run where nobody can be given another userName. */
+  renaming: () => void
   /** Ends the test as not run, saying what it lacks. */
   lacks: (what: string) => never
 }
@@ -71,6 +76,7 @@ export const test = base.extend<PerTest, Options & PerWorker>({
       target,
       spec,
       redact: redactor(Object.values(target.tokens)),
+      lasting: (operation) => driver.lasting?.[operation]?.reason,
       notRun: (lacks) => notRun(info, `needs ${lacks}`),
       finding: (description) => info.annotations.push({ type: 'finding', description }),
       exchanged: (exchange) => {
@@ -131,7 +137,15 @@ export const test = base.extend<PerTest, Options & PerWorker>({
   },
   bystanders: ({ driver, make, verbs }, use) => use(() => makeBystanders(driver, verbs, make)),
   alter: ({ driver, verbs }, use) =>
-    use(driver.verbs.replaceUser instanceof Absent ? verbs.changeUser : verbs.replaceUser),
+    use((id, { userName, ...names }) => {
+      const person = driver.userNameIsFixed ? names : { userName, ...names }
+      if (driver.verbs.replaceUser instanceof Absent) return verbs.changeUser(id, person)
+      return verbs.replaceUser(id, { userName, ...names })
+    }),
+  renaming: ({ driver }, use, info) =>
+    use(() => {
+      if (driver.userNameIsFixed) notRun(info, driver.userNameIsFixed.reason)
+    }),
   lacks: ({ target: _ }, use, info) => use((what) => notRun(info, `needs ${what}`)),
 })
 
@@ -149,7 +163,14 @@ function verbsOf(driver: Driver, info: TestInfo): Verbs {
       ? () => notRun(info, `${driver.api} has no ${name}: ${verb.reason}`)
       : verb,
   ])
-  return Object.fromEntries(entries) as Verbs
+  const verbs = Object.fromEntries(entries) as Verbs
+  const { userNameIsFixed } = driver
+  if (!userNameIsFixed) return verbs
+  const changeUser: Verbs['changeUser'] = (id, change) =>
+    change.userName === undefined
+      ? verbs.changeUser(id, change)
+      : notRun(info, userNameIsFixed.reason)
+  return { ...verbs, changeUser }
 }
 
 function notRun(info: TestInfo, reason: string): never {

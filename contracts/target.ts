@@ -16,7 +16,7 @@ export interface Target {
   readonly mock: boolean
   /** Whether the suite may create, change and delete. */
   readonly writes: boolean
-  readonly tokens: Readonly<Partial<Record<Persona, string>>>
+  readonly tokens: Readonly<Partial<Record<Persona | 'application', string>>>
   /** The id of the personas' organization, for an API whose requests name it. */
   readonly tenant?: string
   /** That of the persona `other-tenant`. */
@@ -56,7 +56,7 @@ export function targetOf(api: string, environment: Environment = process.env): T
 }
 
 /** The variable that holds a persona's token for an API. */
-export function tokenVariable(api: string, persona: Persona): string {
+export function tokenVariable(api: string, persona: Persona | 'application'): string {
   return `REHEARSAL_${upper(api)}_${upper(persona)}_TOKEN`
 }
 
@@ -71,15 +71,15 @@ function tenants(
   environment: Environment,
 ): Pick<Target, 'tenant' | 'otherTenant'> {
   const usual = mock ? personasOf(api) : {}
-  const tenant = environment[tenantVariable(api, 'tenant')] || usual['admin-token']?.tenant
-  const otherTenant =
-    environment[tenantVariable(api, 'otherTenant')] || usual['other-tenant-token']?.tenant
+  const idOf = (token: string) => usual[token]?.organization ?? usual[token]?.tenant
+  const tenant = environment[tenantVariable(api, 'tenant')] || idOf('admin-token')
+  const otherTenant = environment[tenantVariable(api, 'otherTenant')] || idOf('other-tenant-token')
   return { ...(tenant && { tenant }), ...(otherTenant && { otherTenant }) }
 }
 
 function tokens(api: string, mock: boolean, environment: Environment): Target['tokens'] {
-  const found: Partial<Record<Persona, string>> = {}
-  for (const persona of personas) {
+  const found: Partial<Record<Persona | 'application', string>> = {}
+  for (const persona of [...personas, 'application'] as const) {
     const shared = persona === 'admin' ? environment.REHEARSAL_TOKEN : undefined
     const usual = mock ? `${persona}-token` : shared
     const token = environment[tokenVariable(api, persona)] || usual

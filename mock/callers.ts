@@ -38,7 +38,21 @@ export async function identify(
     failures.push(caller)
   }
   // The alternative that came nearest says what is wrong.
-  throw failures.find(({ code }) => code !== 'unauthenticated') ?? failures[0]
+  const nearest = failures.find(({ code }) => code !== 'unauthenticated')
+  throw nearest ?? unreadable({ operation, spec }, given) ?? failures[0]
+}
+
+/** What came as a credential, and in no scheme of the operation's: not the same as none. */
+function unreadable(
+  { operation, spec }: { operation: Operation; spec: Spec },
+  given: Credentials,
+): Failure | undefined {
+  if (given.headers.authorization === undefined) return undefined
+  const schemes = operation.security.flatMap(Object.keys).map((name) => spec.securitySchemes[name])
+  const read = schemes.some(
+    (each) => each && each.type !== 'apiKey' && credential(each, given) !== undefined,
+  )
+  return read ? undefined : new Failure('badCredential', 'the credential is of another scheme')
 }
 
 function anybody(spec: Spec, given: Credentials, door: Door): Caller {
@@ -68,7 +82,7 @@ async function satisfied(
   return caller ?? personaOf(administrator, door)
 }
 
-/** The secret that a scheme finds in a request: '' when it is there and malformed. */
+/** The secret that a scheme finds in a request: '' when it is malformed, none in another scheme. */
 function credential(scheme: SecurityScheme, { headers, query }: Credentials): string | undefined {
   if (scheme.type === 'apiKey') {
     const name = scheme.name ?? ''
@@ -78,7 +92,7 @@ function credential(scheme: SecurityScheme, { headers, query }: Credentials): st
   const header = headers.authorization
   if (typeof header !== 'string') return undefined
   const [, kind = '', secret = ''] = /^(\S+) +(\S+) *$/.exec(header) ?? []
-  if (kind.toLowerCase() !== kindOf(scheme)) return ''
+  if (kind.toLowerCase() !== kindOf(scheme)) return undefined
   return kindOf(scheme) === 'basic' ? userOf(secret) : secret
 }
 

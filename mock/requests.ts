@@ -25,7 +25,10 @@ export class Violations extends Failure {
         .slice(0, 3)
         .map(({ hint }) => hint)
         .join('; '),
-      field ? { field } : {},
+      {
+        ...(field && { field }),
+        parts: violations.map(({ pointer, hint }) => ({ pointer, message: hint })),
+      },
     )
     this.violations = violations
   }

@@ -36,7 +36,7 @@ export function routes(operations: readonly Operation[]): FindRoute {
   const router = findMyWay({ maxParamLength: 2 ** 16 })
   for (const [path, methods] of paths) router.on('GET', wayOf(path), nothing, methods)
   return (asked, path) => {
-    const found = router.find('GET', path)
+    const found = router.find('GET', path.replace(encoded, decodeURIComponent))
     if (!found) throw new Failure('unknownPath', `this API has no path ${path}`)
     const methods = found.store as Methods
     const operation = methods.get(asked === 'HEAD' ? 'GET' : asked)
@@ -44,6 +44,9 @@ export function routes(operations: readonly Operation[]): FindRoute {
     return { operation, path: named(operation.path, found.params) }
   }
 }
+
+/** What a segment may hold as it stands (RFC 3986 section 3.3) is the same when it is encoded. */
+const encoded = /%(?:24|26|2B|2C|3A|3B|3D|40)/gi
 
 const BRACES = /\{([^}]+)\}/g
 

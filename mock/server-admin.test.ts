@@ -36,16 +36,11 @@ function ask(url: string, { method = 'GET', headers = {} }: Asked = {}) {
 
 test('health counts the people and groups of each API', async ({ mock }) => {
   const health = await (await fetch(`${mock.url}/__admin/health`)).json()
-  expect(health).toMatchObject({
-    status: 'up',
-    apis: [
-      { name: 'formstack', users: expect.any(Number), groups: expect.any(Number) },
-      { name: 'gotomeeting', users: expect.any(Number), groups: expect.any(Number) },
-    ],
-  })
-  for (const { users, groups } of (health as { apis: { users: number; groups: number }[] }).apis) {
-    expect(users).toBeGreaterThan(5)
-    expect(groups).toBeGreaterThan(2)
+  const { status, apis } = health as { status: string; apis: Record<string, unknown>[] }
+  expect(status).toBe('up')
+  expect(apis.map(({ name }) => name)).toEqual(mock.apis.map(({ name }) => name))
+  for (const { name, users, groups } of apis) {
+    expect([name, Number(users) > 5, Number(groups) > 2]).toEqual([name, true, true])
   }
 })
 

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test as base, expect } from '@playwright/test'
 import { specFile } from '../specs/read.ts'
-import { createMock, type Mock } from './index.ts'
+import { createMock as anyMock, type Mock, type Settings } from './index.ts'
 
 const test = base.extend<{ folder: string }>({
   folder: async ({ browserName: _ }, use) => {
@@ -17,6 +17,10 @@ const test = base.extend<{ folder: string }>({
     await rm(folder, { recursive: true })
   },
 })
+
+function createMock(settings: Partial<Settings>) {
+  return anyMock({ apis: ['gotomeeting'], ...settings })
+}
 
 const headers = { Authorization: 'Bearer admin-token', 'Content-Type': 'application/json' }
 
@@ -71,8 +75,7 @@ test('the credentials of a world from a file are its own, also after a new start
   const times = { created: '2026-01-01T00:00:00.000Z', modified: '', version: 1 }
   const rows = { users: [{ ...user, ...times, displayName: 'Me', givenName: '', familyName: '' }] }
   await writeFile(seed, JSON.stringify({ personas, rows, generated: {} }))
-  const apis = ['gotomeeting']
-  const settings = { db, apis, auth: 'strict' } as const
+  const settings = { db, auth: 'strict' } as const
   const first = await createMock({ ...settings, choice: { seed } })
   expect(await total(first)).toBe(1)
   await first.close()

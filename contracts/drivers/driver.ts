@@ -219,6 +219,10 @@ export interface Driver {
   readonly missingId: string
   /** The operations that make something. */
   readonly undo: Readonly<Record<string, Undo>>
+  /** The operations whose doing nothing undoes, and why; only a mock is asked for them. */
+  readonly lasting?: Readonly<Record<string, Absent>>
+  /** Why nobody can give a user another userName, where that is so. */
+  readonly userNameIsFixed?: Absent
   /** Fills a path template with the ids of a user and a group. */
   place(template: string, ids: { readonly user: string; readonly group: string }): string
   /** The message within the API's error envelope; undefined when the body is no such envelope. */

@@ -168,8 +168,10 @@ test('a request to alter a user so that her name is no text is refused, and she 
   client,
   isRefusal,
   make,
+  renaming,
   verbs,
 }) => {
+  renaming()
   const user = await make.user()
   const { operation, call } = alter(user.id, user)
   await untouched(client, [verbs.getUser(user.id)], async () => {
@@ -190,7 +192,8 @@ test('keys of a prototype reach nobody else', async ({ client, make, verbs }) =>
     body: `{"constructor": {"prototype": {"title": "x"}}, ${rest}`,
   })
   const later = await make.user()
-  const { body } = await client.send('getUser', verbs.getUser(later.id).call)
+  const read = verbs.getUser(later.id)
+  const { body } = await client.send(read.operation, read.call)
   expect(body).not.toHaveProperty('title')
 })
 

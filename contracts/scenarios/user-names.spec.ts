@@ -72,8 +72,9 @@ test.describe('a userName', () => {
     expect(await say(verbs.getUser(heir.id))).toEqual(heir)
   })
 
-  test('is free again when its user gives it up', async ({ about, alter, make, say }) => {
+  test('is free again when its user gives it up', async ({ about, alter, make, renaming, say }) => {
     about('userReplacement')
+    renaming()
     const ann = await make.user()
     await say(alter(ann.id, make.person()))
     const heir = await make.user({ userName: ann.userName })

@@ -67,7 +67,7 @@ test.describe('a user', () => {
     expect(await say(verbs.lastModified(ann.id))).toBe(before)
     // Some APIs count in seconds, so that a change may have to be made again.
     await expect(async () => {
-      await say(alter(ann.id, make.person()))
+      await say(alter(ann.id, make.person({ givenName: make.name() })))
       expect(await say(verbs.lastModified(ann.id))).not.toBe(before)
     }).toPass({ intervals: [200, 400, 600], timeout: 5000 })
   })

@@ -38,6 +38,7 @@ export interface Membership extends Row {
   readonly member: string
   /** Members of a group stand in the order in which they came. */
   readonly position: number
+  readonly own?: Own | undefined
 }
 
 export interface Counter extends Row {
@@ -52,6 +53,8 @@ export const counters: Table<Counter> = { name: 'counters', noun: 'counter' }
 export interface SchemaOptions {
   /** User names are always unique in their tenant; not every API says so of groups. */
   readonly uniqueGroupNames: boolean
+  /** Whether no two tenants may have the same user name either; an index `everyName` finds it. */
+  readonly userNamesCrossTenants?: boolean
   /** The tables that a dialect adds. */
   readonly own?: Schema
 }
@@ -62,8 +65,10 @@ export function fold(text: string): string {
 }
 
 /** The tables of a realm. */
-export function schema({ uniqueGroupNames, own = [] }: SchemaOptions): Schema {
-  return [userRules, groupRules(uniqueGroupNames), membershipRules, counterRules, ...own]
+export function schema(options: SchemaOptions): Schema {
+  const { uniqueGroupNames, userNamesCrossTenants = false, own = [] } = options
+  const people = userNamesCrossTenants ? everyName(userRules) : userRules
+  return [people, groupRules(uniqueGroupNames), membershipRules, counterRules, ...own]
 }
 
 const userRules: TableRules<User> = {
@@ -73,6 +78,11 @@ const userRules: TableRules<User> = {
     { ...live<User>('userName', (user) => [user.tenant, fold(user.userName)]), unique: 'userName' },
   ],
   references: [],
+}
+
+function everyName(rules: TableRules<User>): TableRules<User> {
+  const index = live<User>('everyName', (user) => [fold(user.userName)])
+  return { ...rules, indexes: [...rules.indexes, { ...index, unique: 'userName' }] }
 }
 
 function groupRules(unique: boolean): TableRules<Group> {

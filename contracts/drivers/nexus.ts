@@ -18,6 +18,9 @@ const noDeletion = absent('nothing deletes a user', {
 const noOrganization = absent('the groups of users are organizations, and nothing creates one', {
   noOperation: /^POST .*\/(organizations|groups)$/i,
 })
+const noReplacement = absent('a user is patched, and never replaced', {
+  noOperation: /^PUT .*\/users\/\{[^}]+\}$/i,
+})
 const fixedName = absent('an e-mail address stays for good', {
   behaviour: 'email-address-cannot-be-patched',
 })
@@ -41,9 +44,7 @@ export const nexus: Driver = {
     getUser: (id) => userPhrase('GetUser', 200, { path: { userId: id } }),
     changeUser: (id, { givenName, familyName }) =>
       userPhrase('PatchUser', 200, { path: { userId: id }, body: { givenName, familyName } }),
-    replaceUser: absent('a user is patched, and never replaced', {
-      noOperation: /^PUT .*\/users\/\{[^}]+\}$/i,
-    }),
+    replaceUser: noReplacement,
     deleteUser: noDeletion,
     groupsOf: noOrganization,
     listGroups: noOrganization,
@@ -96,6 +97,22 @@ export const nexus: Driver = {
     wrongMethod: { status: 405, cites: 'wrong-methods-are-405' },
   },
   topics: {
+    userIsAnswered: 'changes-are-seen-at-once',
+    userChange: 'patch-applies-what-is-not-null',
+    userReplacement: noReplacement,
+    userIsGone: noDeletion,
+    idsAreNotReused: noDeletion,
+    groupIsAnswered: noOrganization,
+    groupChange: noOrganization,
+    groupReplacement: noOrganization,
+    groupIsGone: noOrganization,
+    membersAreAnswered: noOrganization,
+    memberChange: noOrganization,
+    memberAgain: noOrganization,
+    groupsOfUser: noOrganization,
+    filteringUsers: 'members-filter-by-three-comparisons',
+    filteringGroups: noOrganization,
+    emptyList: 'page-beyond-the-end-is-empty',
     userNameFreed: noDeletion,
     groupNameFreed: noOrganization,
     userLeavesGroups: noDeletion,

@@ -68,7 +68,8 @@ for (const { what, why, draft, ignorable } of bad) {
     const present = await bystanders()
     await everywhere({ client, driver, present, spec }, draft, (reply, { body }) => {
       const ignored = ignorable && body?.check(JSON.parse(draft.body ?? '')).length === 0
-      if (ignored) expect(reply.status).toBeLessThan(300)
+      // Where nothing in the body counts, it may still be about something that is not there.
+      if (ignored) expect([200, 201, 204, 404]).toContain(reply.status)
       else isRefusal(reply, why)
     })
   })

@@ -45,16 +45,20 @@ export const kinds: readonly Kind[] = [
  * at the same time too, and a test has to look again when it has changed meanwhile.
  */
 export function ours(driver: Driver, kind: Kind, make: Make): { where?: Condition } {
-  if (!driver.filters[kind.name][kind.field]?.includes('sw')) return {}
-  return { where: { field: kind.field, operator: 'sw', value: `${make.prefix}-` } }
+  const offered = driver.filters[kind.name][kind.field] ?? []
+  const operator = (['sw', 'co'] as const).find((one) => offered.includes(one))
+  return operator ? { where: { field: kind.field, operator, value: `${make.prefix}-` } } : {}
 }
 
 function naming<T extends { id: string }>(
   phrase: Phrase<Page<T>>,
   nameOf: (item: T) => string,
 ): Phrase<Page<Listed>> {
+  const { operation, call, status } = phrase
   return {
-    ...phrase,
+    operation,
+    call,
+    status,
     read: (reply) => {
       const { total, items } = phrase.read(reply)
       return { total, items: items.map((item) => ({ id: item.id, name: nameOf(item) })) }

@@ -95,15 +95,18 @@ export const test = base.extend<PerTest, Options & PerWorker>({
   },
 
   verbs: ({ driver }, use, info) => use(verbsOf(driver, info)),
-  say: ({ client, spec, target }, use, info) =>
-    use(async (phrase, as) => {
+  say: ({ client, spec, target }, use, info) => {
+    const say: Say = async (phrase, as) => {
       const reply = await client.send(phrase.operation, { ...phrase.call, ...(as && { as }) })
       if (reply.status !== phrase.status && evidenceOf(spec, phrase) === 'inferred') {
         inferred(`${phrase.operation} answers ${phrase.status}`, info)
       }
       expectSuccess(target, reply, phrase)
-      return phrase.read(reply)
-    }),
+      const value = phrase.read(reply)
+      return phrase.complete ? phrase.complete(value, (next) => say(next, as)) : value
+    }
+    return use(say)
+  },
   isRefusal: ({ spec, driver, target }, use, info) =>
     use((reply, why) => {
       const refusal = driver.refusals[why]

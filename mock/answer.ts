@@ -33,7 +33,9 @@ export async function answer(mount: Mount, incoming: Incoming): Promise<Reply> {
     checkPath(operation, path)
     const query = readQuery(operation, incoming.query)
     const body = readBody(operation, incoming, await incoming.body())
-    const call = { operation: operation.id, path, query, body, caller, base: incoming.base }
+    const { base } = incoming
+    const parameters = [...incoming.query.keys()]
+    const call = { operation: operation.id, path, query, parameters, body, caller, base }
     if (typeof behaviour === 'function') return perform(mount, operation, { behaviour, call })
     const ready = await prepared(behaviour, mount.realm, { call, world: mount.world })
     return perform(mount, operation, { behaviour: behaviour.perform(ready), call })

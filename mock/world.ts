@@ -5,7 +5,8 @@ import type { Claims, Key, World } from './dialects/dialect.ts'
 
 const derive = promisify<string, Buffer, number, Buffer>(scrypt)
 const HASH_BYTES = 32
-const ALGORITHM = 'ES256'
+// What OpenID Connect Core 1.0 section 15.1 requires of every issuer.
+const ALGORITHM = 'RS256'
 
 const secrets = {
   async hash(password: string): Promise<string> {
@@ -23,13 +24,19 @@ const secrets = {
     const { privateKey } = await generateKeyPair(ALGORITHM, { extractable: true })
     return { ...(await exportJWK(privateKey)), kid: randomUUID(), alg: ALGORITHM, use: 'sig' }
   },
-  publicPart({ d: _, ...rest }: Key): Key {
-    return rest
+  publicPart(key: Key): Key {
+    // RFC 7518 section 6: the rest of a key is private.
+    const shown = ['kty', 'use', 'alg', 'kid', 'n', 'e']
+    return Object.fromEntries(Object.entries(key).filter(([name]) => shown.includes(name)))
   },
-  sign(claims: Claims, key: Key, expiresIn: number): Promise<string> {
-    return signed(claims, key, { now: new Date(), expiresIn })
-  },
-  claimsOf: (token: string, key: Key) => verified(token, key, new Date()),
+}
+
+/** Signing and verifying go by the same clock as everything else. */
+function signatures(now: () => string): Pick<World, 'sign' | 'claimsOf'> {
+  return {
+    sign: (claims, key, expiresIn) => signed(claims, key, { now: new Date(now()), expiresIn }),
+    claimsOf: (token, key) => verified(token, key, new Date(now())),
+  }
 }
 
 function signed(claims: Claims, key: Key, { now, expiresIn }: { now: Date; expiresIn: number }) {
@@ -43,7 +50,7 @@ function signed(claims: Claims, key: Key, { now, expiresIn }: { now: Date; expir
 
 async function verified(token: string, key: Key, now: Date): Promise<Claims | undefined> {
   try {
-    const { payload } = await jwtVerify(token, key as JWK, {
+    const { payload } = await jwtVerify(token, secrets.publicPart(key) as JWK, {
       algorithms: [ALGORITHM],
       currentDate: now,
     })
@@ -57,21 +64,28 @@ async function verified(token: string, key: Key, now: Date): Promise<Claims | un
 /** The clock and identifiers of this machine: the only place that reads either. */
 export const realWorld: World = {
   ...secrets,
-  now: () => new Date().toISOString(),
+  ...signatures(realTime),
+  now: realTime,
   uuid: () => randomUUID(),
+}
+
+function realTime(): string {
+  return new Date().toISOString()
 }
 
 /** A world that repeats itself: a clock that moves on by a second a look, and counted identifiers. */
 export function fixedWorld(start = '2026-01-01T00:00:00.000Z'): World {
   let time = Date.parse(start)
   let number = 0
+  const now = () => {
+    const moment = new Date(time).toISOString()
+    time += 1000
+    return moment
+  }
   return {
     ...secrets,
-    now: () => {
-      const now = new Date(time).toISOString()
-      time += 1000
-      return now
-    },
+    ...signatures(now),
+    now,
     uuid: () => `00000000-0000-4000-8000-${String(++number).padStart(12, '0')}`,
   }
 }

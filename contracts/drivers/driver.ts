@@ -56,7 +56,12 @@ export interface Phrase<T> {
   readonly call: Call
   readonly status: number
   read(reply: Reply): T
+  /** Where one request does not do or tell it all: what follows it, and the whole value. */
+  complete?(value: T, say: Say): Promise<T>
 }
+
+/** Sends a phrase, expects its success and reads the reply. */
+export type Say = <T>(phrase: Phrase<T>) => Promise<T>
 
 export interface Verbs {
   listUsers(query: ListQuery): Phrase<Page<User>>
@@ -169,6 +174,7 @@ export type Topic =
   | 'userLeavesGroups'
   | 'groupLeavesGroups'
   | 'membersOutliveGroup'
+  | 'membersWithGroup'
   | 'nesting'
   | 'membersAreDirect'
   | 'pagingUsers'
@@ -201,6 +207,9 @@ export type Refusals = Readonly<Record<RefusalName, Refusal | Absent>>
 /** For each topic the id of the behaviour in the document, or why there is none. */
 export type Topics = Readonly<Record<Topic, string | Absent>>
 
+/** The value of the parameter `filter`, or, where filters are parameters, their names and values. */
+export type UnsupportedFilter = string | Readonly<Record<string, string>>
+
 export interface Driver {
   readonly api: string
   readonly verbs: { readonly [K in Verb]: Verbs[K] | Absent }
@@ -210,8 +219,8 @@ export interface Driver {
   readonly filters: { readonly users: Filters; readonly groups: Filters }
   /** Filters that mean something elsewhere and nothing here. */
   readonly unsupportedFilters: {
-    readonly users: readonly string[]
-    readonly groups: readonly string[]
+    readonly users: readonly UnsupportedFilter[]
+    readonly groups: readonly UnsupportedFilter[]
   }
   /** Where the domain of a new userName comes from. */
   readonly userNameDomain: 'any' | 'of a present user'

@@ -66,6 +66,7 @@ export const topics: Topics = {
   groupsOfUser: 'groups-of-a-user-mirror-members',
   userLeavesGroups: 'deleted-user-leaves-every-group',
   groupLeavesGroups: noNesting,
+  membersWithGroup: 'unknown-member-is-400',
   membersOutliveGroup: 'deleted-group-keeps-its-users',
   nesting: noNesting,
   membersAreDirect: noNesting,

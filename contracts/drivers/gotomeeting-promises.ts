@@ -67,6 +67,7 @@ export const topics: Topics = {
   groupsOfUser: noGroupsOfUser,
   userLeavesGroups: 'deleted-user-leaves-every-group',
   groupLeavesGroups: 'deleted-group-leaves-every-group',
+  membersWithGroup: 'unknown-member-is-400',
   membersOutliveGroup: 'deleted-group-keeps-its-members',
   nesting: 'groups-nest',
   membersAreDirect: 'members-are-direct',

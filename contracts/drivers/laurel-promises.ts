@@ -65,6 +65,7 @@ export const topics: Topics = {
   groupsOfUser: noGroups,
   userLeavesGroups: noGroups,
   groupLeavesGroups: noGroups,
+  membersWithGroup: noGroups,
   membersOutliveGroup: noGroups,
   nesting: noGroups,
   membersAreDirect: noGroups,

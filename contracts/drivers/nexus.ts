@@ -117,6 +117,7 @@ export const nexus: Driver = {
     groupNameFreed: noOrganization,
     userLeavesGroups: noDeletion,
     groupLeavesGroups: noOrganization,
+    membersWithGroup: noOrganization,
     membersOutliveGroup: noOrganization,
     repeatedMember: noOrganization,
     nesting: noOrganization,

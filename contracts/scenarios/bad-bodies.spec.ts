@@ -83,13 +83,18 @@ async function everywhere(
 ): Promise<void> {
   const { ids, reads } = present
   await untouched(client, reads, async () => {
-    for (const operation of spec.operations.filter(({ body }) => body)) {
+    for (const operation of spec.operations.filter((one) => isBad(one, draft))) {
       const { id, path } = operation
       await test.step(id, async () => {
         check(await client.raw({ like: id, path: driver.place(path, ids), ...draft }), operation)
       })
     }
   })
+}
+
+/** An operation that takes a list takes an empty one too. */
+function isBad({ body }: Operation, draft: Bad['draft']): boolean {
+  return body !== undefined && (draft.body !== '[]' || body.check([]).length > 0)
 }
 
 test.describe('a request to create a user is refused', () => {
@@ -117,12 +122,14 @@ test.describe('a request to create a user is refused', () => {
     const person = make.person()
     const { operation, call } = verbs.createUser(person)
     const body = call.body as Record<string, unknown>
-    for (const wrong of [
+    const wrong = [
       { ...body, favouriteColour: 'green' },
       { ...body, constructor: { prototype: { admin: true } } },
       deepen(body, { favouriteColour: 'green' }),
-    ]) {
-      isRefusal(await client.send(operation, { body: wrong }), 'unknownProperty')
+    ]
+    // A body without objects in it has no depth.
+    for (const each of wrong.filter((one) => JSON.stringify(one) !== JSON.stringify(body))) {
+      isRefusal(await client.send(operation, { body: each }), 'unknownProperty')
     }
     const where = { field: 'userName', operator: 'eq', value: person.userName } as const
     expect(await say(verbs.listUsers({ where }))).toEqual({ total: 0, items: [] })

@@ -90,12 +90,14 @@ test.describe('adding and removing', () => {
 
 test.describe('a member who is nobody', () => {
   test('is refused when a group is made, and no group is made', async ({
+    about,
     make,
     verbs,
     say,
     refused,
     driver,
   }) => {
+    about('membersWithGroup')
     const displayName = make.name()
     const nobody: Member = { kind: 'user', id: driver.missingId }
     await refused(verbs.createGroup({ displayName, members: [nobody] }), 'unknownMember')
@@ -104,12 +106,14 @@ test.describe('a member who is nobody', () => {
   })
 
   test('is refused in a replacement, and neither name nor members change', async ({
+    about,
     make,
     verbs,
     say,
     refused,
     driver,
   }) => {
+    about('membersWithGroup')
     const [ann, bea] = (await make.users(2)).map(asMember) as [Member, Member]
     const group = await make.group([ann])
     const nobody: Member = { kind: 'user', id: driver.missingId }

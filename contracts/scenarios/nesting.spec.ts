@@ -79,7 +79,14 @@ test.describe('a group cannot contain itself', () => {
     expect(await say(verbs.getGroup(outer.id))).toEqual(outer)
   })
 
-  test('through several others, also in a replacement', async ({ make, verbs, say, refused }) => {
+  test('through several others, also in a replacement', async ({
+    about,
+    make,
+    verbs,
+    say,
+    refused,
+  }) => {
+    about('membersWithGroup')
     const first = await make.group()
     const second = await make.group([asMember(first)])
     const third = await make.group([asMember(second)])

@@ -98,10 +98,15 @@ for (const kind of kinds) {
       expect(none.total).toBeGreaterThanOrEqual(made.length)
     })
 
-    for (const query of [{ count: Number.NaN }, { startIndex: 1.5 }]) {
-      test(`refuses ${Object.entries(query)}`, async ({ client, isRefusal, verbs }) => {
-        const { operation, call } = kind.list(verbs, query)
-        isRefusal(await client.send(operation, call), 'badPaging')
+    for (const { asked, wrong } of [
+      { asked: { count: 7 }, wrong: 'ten' },
+      { asked: { startIndex: 7 }, wrong: '1.5' },
+    ]) {
+      test(`refuses a ${Object.keys(asked)} of ${wrong}`, async ({ client, isRefusal, verbs }) => {
+        const { operation, call } = kind.list(verbs, asked)
+        const names = Object.keys(call.query ?? {})
+        const query = Object.fromEntries(names.map((name) => [name, wrong]))
+        isRefusal(await client.send(operation, { ...call, query }), 'badPaging')
       })
     }
 

@@ -19,6 +19,8 @@ export interface Call {
   readonly path: Readonly<Record<string, string>>
   /** As the spec types them: a `count` is a number. Absent ones are missing. */
   readonly query: Readonly<Record<string, unknown>>
+  /** The names of all query parameters that came, those that the spec does not know included. */
+  readonly parameters: readonly string[]
   /** Already checked against the operation's schema. */
   readonly body: unknown
   readonly caller: Caller

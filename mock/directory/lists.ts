@@ -18,6 +18,9 @@ export interface Query<R extends Row> {
   readonly limit?: number
 }
 
+/** How a list is sorted and cut. */
+export type Cut<R extends Row> = Pick<Query<R>, 'order' | 'offset' | 'limit'>
+
 export interface Page<R extends Row> {
   /** How many rows match, on all pages together. */
   readonly total: number
@@ -26,15 +29,21 @@ export interface Page<R extends Row> {
 
 /** One page of the rows that match: filter, then count, then sort, then cut. */
 export function list<R extends Row>(realm: Reader, table: Table<R>, query: Query<R>): Page<R> {
-  const { offset = 0, limit = Number.POSITIVE_INFINITY } = query
   if (!query.where && !query.order) return unfiltered(realm, table, query)
   const matches: R[] = []
   for (const row of realm.scan(table, query.range)) {
     if (!query.where || query.where(row)) matches.push(row)
   }
-  const total = matches.length
-  if (query.order) sort(matches, query.order)
-  return { total, rows: matches.slice(offset, offset + limit) }
+  return pageOf(matches, query)
+}
+
+/** One page of what has been filtered: count, then sort, then cut. */
+export function pageOf<R extends Row>(
+  matches: readonly R[],
+  { order, offset = 0, limit = Number.POSITIVE_INFINITY }: Cut<R>,
+): Page<R> {
+  const rows = order ? sorted(matches, order) : matches
+  return { total: matches.length, rows: rows.slice(offset, offset + limit) }
 }
 
 function unfiltered<R extends Row>(realm: Reader, table: Table<R>, query: Query<R>): Page<R> {
@@ -49,11 +58,11 @@ function unfiltered<R extends Row>(realm: Reader, table: Table<R>, query: Query<
 }
 
 /** Sorting keeps the order of equals, so the key that counts most comes last. */
-function sort<R extends Row>(rows: R[], order: Order<R>): void {
-  if (order.next) sort(rows, order.next)
+function sorted<R extends Row>(unsorted: readonly R[], order: Order<R>): R[] {
+  const rows = order.next ? sorted(unsorted, order.next) : unsorted
   const keys = new Map(rows.map((row) => [row, order.key(row)]))
   const sign = order.descending ? -1 : 1
-  rows.sort((one, other) => sign * compare(keys.get(one) ?? '', keys.get(other) ?? ''))
+  return rows.toSorted((one, other) => sign * compare(keys.get(one) ?? '', keys.get(other) ?? ''))
 }
 
 function compare(one: string, other: string): number {

@@ -55,6 +55,8 @@ export interface SchemaOptions {
   readonly uniqueGroupNames: boolean
   /** Whether no two tenants may have the same user name either; an index `everyName` finds it. */
   readonly userNamesCrossTenants?: boolean
+  /** Whether lists can show deleted users: an index of users, `all`, has them too then. */
+  readonly showsDeletedUsers?: boolean
   /** The tables that a dialect adds. */
   readonly own?: Schema
 }
@@ -66,9 +68,16 @@ export function fold(text: string): string {
 
 /** The tables of a realm. */
 export function schema(options: SchemaOptions): Schema {
-  const { uniqueGroupNames, userNamesCrossTenants = false, own = [] } = options
-  const people = userNamesCrossTenants ? everyName(userRules) : userRules
+  const { uniqueGroupNames, own = [] } = options
+  const people = peopleRules(options)
   return [people, groupRules(uniqueGroupNames), membershipRules, counterRules, ...own]
+}
+
+const everybody: Index<User> = { name: 'all', key: (user) => [user.tenant, user.created] }
+
+function peopleRules(options: SchemaOptions): TableRules<User> {
+  const people = options.userNamesCrossTenants ? everyName(userRules) : userRules
+  return options.showsDeletedUsers ? { ...people, indexes: [...people.indexes, everybody] } : people
 }
 
 const userRules: TableRules<User> = {

@@ -20,6 +20,7 @@ function issue(realm: MemoryRealm, known: boolean): string {
     operation: 'createToken',
     path: {},
     query: {},
+    parameters: [],
     body: { client_id: 'sync', client_secret: 'secret' },
     caller: { tenant: 'north', roles: [] },
     base: '',

@@ -2,8 +2,9 @@
 import type { Operation, Spec } from '../specs/read.ts'
 import { acceptedAgainstSpec, type Breach, breaches } from './conformance.ts'
 import { credentialHeaders } from './credentials.ts'
+import { TENANT } from './drivers/driver.ts'
 import { type Exchange, type Redact, type Reply, type Sent, show } from './exchange.ts'
-import { type Asking, type Target, tokenVariable } from './target.ts'
+import { type Asking, type Target, tenantVariable, tokenVariable } from './target.ts'
 
 export interface Call {
   readonly path?: Readonly<Record<string, string>>
@@ -36,6 +37,8 @@ export interface Watch {
   readonly target: Target
   readonly spec: Spec
   readonly redact: Redact
+  /** Why what an operation does cannot be undone, if it cannot. */
+  lasting(operation: string): string | undefined
   /** Ends the test as not run. */
   notRun(lacks: string): never
   /** A departure that is no failure: of a real deployment, from what we only infer. */
@@ -53,12 +56,14 @@ const READS = ['GET', 'HEAD', 'OPTIONS']
 
 export function createClient(watch: Watch): Client {
   return {
-    send: (id, call = {}) => {
+    send: async (id, given = {}) => {
+      const call = inTenant(watch, given)
       const operation = find(watch.spec, id)
       const { as = 'admin', body } = call
       return perform(watch, { operation, as, body, sent: requestOf(watch, operation, call) })
     },
-    raw: (draft) => {
+    raw: async (given) => {
+      const draft = inTenant(watch, given)
       const operation = draft.like === undefined ? undefined : find(watch.spec, draft.like)
       const { as = 'admin' } = draft
       return perform(watch, { operation, as, sent: draftOf(watch, operation, draft) })
@@ -79,6 +84,17 @@ function find(spec: Spec, id: string): Operation {
   const operation = spec.operations.find((one) => one.id === id)
   if (!operation) throw new Error(`${spec.file} has no operation ${id}`)
   return operation
+}
+
+/** A request with the id of the caller's organization where it says so. */
+function inTenant<T extends { readonly as?: Asking }>(watch: Watch, request: T): T {
+  const text = JSON.stringify(request)
+  if (!text.includes(TENANT)) return request
+  const of = request.as === 'other-tenant' ? 'otherTenant' : 'tenant'
+  const variable = tenantVariable(watch.target.api, of)
+  const lacks = `the id of the caller's organization: give ${variable}`
+  const id = watch.target[of] ?? watch.notRun(lacks)
+  return JSON.parse(text.replaceAll(TENANT, id)) as T
 }
 
 function requestOf(watch: Watch, operation: Operation, call: Call): Sent {
@@ -121,7 +137,12 @@ function credentials(
   if (as === 'nobody') return {}
   const { api, mock, tokens } = watch.target
   const token = tokens[as]
-  if (token) return credentialHeaders(watch.spec, operation, token)
+  if (token) {
+    const application = () =>
+      tokens.application ??
+      watch.notRun(`a token of the application: give ${tokenVariable(api, 'application')}`)
+    return credentialHeaders(watch.spec, operation, { token, application })
+  }
   const shared = as === 'admin' && !mock ? '--token, or ' : ''
   return watch.notRun(`a token of the persona ${as}: give ${shared}${tokenVariable(api, as)}`)
 }
@@ -139,6 +160,8 @@ async function perform(watch: Watch, prepared: Prepared): Promise<Reply> {
   if (!watch.target.writes && !READS.includes(sent.method)) {
     return watch.notRun('permission to write: give --allow-writes')
   }
+  const lasting = operation && !watch.target.mock ? watch.lasting(operation.id) : undefined
+  if (lasting) return watch.notRun(`a mock for ${operation?.id}: ${lasting}`)
   const reply = await receive(watch, sent)
   const { api } = watch.target
   const exchange: Exchange = { api, operation: operation?.id ?? '(none)', as, reply }

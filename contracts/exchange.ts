@@ -31,13 +31,19 @@ export type Redact = (text: string) => string
 const BODY_LIMIT = 1200
 const SECRETS = /("(?:[a-z]*password|token|access_token|client_secret)"\s*:\s*)"(?:[^"\\]|\\.)*"/gi
 
+/** Tokens that the target issued during the run. */
+const ISSUED = /(authorization: \w+ )[^\s"$]+/gi
+
 /** Every form in which a token travels: as it is, and within Basic credentials. */
 export function redactor(tokens: readonly string[]): Redact {
   const forms = tokens
     .flatMap((token) => [Buffer.from(`${token}:${token}`).toString('base64'), token])
     .sort((a, b) => b.length - a.length)
   return (text) =>
-    forms.reduce((rest, form) => rest.replaceAll(form, '$TOKEN'), text).replace(SECRETS, '$1"***"')
+    forms
+      .reduce((rest, form) => rest.replaceAll(form, '$TOKEN'), text)
+      .replace(SECRETS, '$1"***"')
+      .replace(ISSUED, '$1$$TOKEN')
 }
 
 /** The request, the reply and the line that repeats them. */

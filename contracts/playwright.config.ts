@@ -15,7 +15,7 @@ const unit: Project<Options> = {
   name: 'unit',
   testDir: '..',
   testMatch: '**/*.test.ts',
-  testIgnore: ['**/dist/**', '**/node_modules/**'],
+  testIgnore: ['**/dist/**', '**/node_modules/**', '**/matrix/**'],
 }
 
 const contracts = Object.keys(drivers).map(
@@ -26,14 +26,23 @@ const contracts = Object.keys(drivers).map(
   }),
 )
 
+/** What the scenarios of all APIs exercised, against what the README says. */
+const matrix: Project<Options> = {
+  name: 'matrix',
+  testDir: 'matrix',
+  testMatch: '*.test.ts',
+  dependencies: contracts.map(({ name }) => name ?? ''),
+}
+
 export default defineConfig<Options>({
   testDir: here,
-  // Not beside this file: an installed package is not a place to write to.
-  outputDir: join(process.cwd(), 'test-results'),
+  // Not beside this file, for an installed package is not a place to write to, and in a folder of
+  // its own, for Playwright empties it and test-results may be somebody else's.
+  outputDir: join(process.cwd(), 'test-results', 'rehearsal'),
   fullyParallel: true,
   forbidOnly: true,
   workers: '100%',
   globalSetup: join(here, `serve${ending}`),
   reporter: [['list'], [join(here, `count-reporter${ending}`)]],
-  projects: ending === '.ts' ? [unit, ...contracts] : contracts,
+  projects: ending === '.ts' ? [unit, ...contracts, matrix] : contracts,
 })

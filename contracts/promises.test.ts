@@ -2,10 +2,11 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { expect, test } from '@playwright/test'
+import { expect, type TestInfo, test } from '@playwright/test'
 import { readSpec } from '../specs/read.ts'
 import { drivers } from './drivers/all.ts'
-import { behavioursOf, cite } from './promises.ts'
+import { behavioursOf, cite, excuse, inferred } from './promises.ts'
+import type { Target } from './target.ts'
 
 const configured = 'no operation configures a Hub'
 const unlocked = `${configured}, so nobody is locked; lockout.test.ts and logins.test.ts do it`
@@ -13,6 +14,9 @@ const unlocked = `${configured}, so nobody is locked; lockout.test.ts and logins
 const untested: Record<string, Record<string, string>> = {
   gotomeeting: {
     'deleted-owner-is-404': 'deleting the owner of a token takes the token from every other test',
+  },
+  laurel: {
+    'token-expires': 'a test cannot wait for a day; tokens.test.ts moves the clock',
   },
   hub: {
     'validators-are-optional': `${configured}; password-rules.test.ts has a table`,
@@ -54,15 +58,55 @@ test('a promise that the document does not make cannot be cited', () => {
   expect(() => cite(spec, 'free-lunch', { annotations: [] })).toThrow(/no behaviour free-lunch/)
 })
 
-function sourcesOf(api: string): string {
-  const specs = readdirSync(join(here, 'apis')).filter((file) => belongs(file, api))
-  const files = [
-    join(here, 'drivers', `${api}.ts`),
-    ...specs.map((file) => join(here, 'apis', file)),
-  ]
-  return files.map((file) => readFileSync(file, 'utf8')).join('\n')
+const real: Target = { api: 'gotomeeting', url: '', mock: false, writes: true, tokens: {} }
+const stated = 'group-name-is-unique'
+const guessed = 'deleted-user-frees-the-user-name'
+
+for (const { why, target = real, status = 'failed', cited = [], blamed = [], want } of [
+  { why: 'cites what is only inferred', cited: [guessed], want: true },
+  { why: 'cites what is public too', cited: [guessed, stated], want: false },
+  { why: 'broke no more than what is inferred', cited: [stated], blamed: ['a guess'], want: true },
+  { why: 'cites nothing', want: false },
+  { why: 'passed', status: 'passed', cited: [guessed], want: false },
+  { why: 'is about the mock', target: { ...real, mock: true }, cited: [guessed], want: false },
+] satisfies (Partial<Failing> & { why: string; want: boolean })[]) {
+  test(`a test that ${why} is ${want ? 'a finding' : 'none'}`, () => {
+    const info = failing({ status, cited, blamed })
+    excuse(target, info)
+    const types = info.annotations.map(({ type }) => type)
+    expect(types.includes('finding')).toBe(want)
+    expect(info.expectedStatus).toBe(want ? 'failed' : 'passed')
+  })
 }
 
-function belongs(file: string, api: string): boolean {
-  return file === `${api}.spec.ts` || (file.startsWith(`${api}-`) && file.endsWith('.spec.ts'))
+interface Failing {
+  target: Target
+  status: 'passed' | 'failed'
+  cited: string[]
+  blamed: string[]
+}
+
+function failing({ status, cited, blamed }: Omit<Failing, 'target'>): TestInfo {
+  const info = {
+    status,
+    expectedStatus: 'passed',
+    errors: [{ message: 'it answered 409\nand more' }],
+    annotations: [] as TestInfo['annotations'],
+    fail: () => {
+      info.expectedStatus = 'failed'
+    },
+  }
+  for (const id of cited) cite(readSpec('gotomeeting'), id, info)
+  for (const what of blamed) inferred(what, info)
+  return info as unknown as TestInfo
+}
+
+/** The drivers and the tests of one API: `hub.ts`, `hub-promises.ts`, `hub-users.spec.ts`. */
+function sourcesOf(api: string): string {
+  const files = ['drivers', 'apis'].flatMap((folder) =>
+    readdirSync(join(here, folder))
+      .filter((file) => file.startsWith(`${api}.`) || file.startsWith(`${api}-`))
+      .map((file) => join(here, folder, file)),
+  )
+  return files.map((file) => readFileSync(file, 'utf8')).join('\n')
 }

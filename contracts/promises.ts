@@ -1,24 +1,40 @@
 /** Ties a test to what the document promises, so that a failure shows the promise and its source. */
 import type { TestInfo } from '@playwright/test'
-import type { Behaviour, Spec } from '../specs/read.ts'
+import type { Behaviour, Evidence, Spec } from '../specs/read.ts'
+import type { Phrase } from './drivers/driver.ts'
 import type { Target } from './target.ts'
 
 /**
  * Cites a behaviour of the document.
  * @throws Error when the document has none with this id: the test stands on nothing then.
  */
-export function cite(spec: Spec, id: string, info: Pick<TestInfo, 'annotations'>): void {
+export function cite(spec: Spec, id: string, info: Pick<TestInfo, 'annotations'>): Behaviour {
   const behaviour = behavioursOf(spec).find((one) => one.id === id)
   if (!behaviour) throw new Error(`${spec.file} has no behaviour ${id}, which this test cites`)
-  if (info.annotations.some(({ type, description }) => type === PROMISE && isOf(description, id))) {
-    return
+  const description = sentence(behaviour)
+  if (!info.annotations.some((one) => one.description === description)) {
+    info.annotations.push({ type: PROMISE, description })
   }
-  info.annotations.push({ type: PROMISE, description: sentence(behaviour) })
+  return behaviour
+}
+
+/** What it rests on that an operation answers with a status. */
+export function evidenceOf(
+  spec: Spec,
+  { operation, status }: Phrase<unknown>,
+): Evidence | undefined {
+  const found = spec.operations.find(({ id }) => id === operation)
+  return found?.replies.get(status)?.evidence ?? found?.evidence
 }
 
 /** All that a document promises beyond shapes, of the API and of its operations. */
 export function behavioursOf(spec: Spec): readonly Behaviour[] {
   return [...spec.behaviours, ...spec.operations.flatMap((operation) => operation.behaviours)]
+}
+
+/** Notes that a reply which is not as wanted breaks no more than what the document only infers. */
+export function inferred(what: string, info: Pick<TestInfo, 'annotations'>): void {
+  info.annotations.push({ type: INFERRED, description: what })
 }
 
 /**
@@ -27,24 +43,21 @@ export function behavioursOf(spec: Spec): readonly Behaviour[] {
  */
 export function excuse(target: Target, info: TestInfo): void {
   if (target.mock || info.status !== 'failed') return
-  const cited = info.annotations.filter(({ type }) => type === PROMISE)
-  if (cited.length === 0 || !cited.every(({ description }) => isInferred(description))) return
+  const said = (type: string) => info.annotations.filter((one) => one.type === type)
+  const cited = said(PROMISE)
+  const onlyInferred = cited.length > 0 && cited.every(({ description }) => isInferred(description))
+  if (!onlyInferred && said(INFERRED).length === 0) return
+  const broken = [...said(INFERRED), ...cited].map(({ description }) => description)
   const error = info.errors[0]?.message?.split('\n')[0] ?? ''
-  info.annotations.push({
-    type: 'finding',
-    description: `${cited.map(({ description }) => description).join('; ')}: ${error}`,
-  })
+  info.annotations.push({ type: 'finding', description: `${broken.join('; ')}: ${error}` })
   info.fail()
 }
 
 const PROMISE = 'promise'
+const INFERRED = 'inferred'
 
 function sentence({ id, promise, evidence, source, reason }: Behaviour): string {
   return `${id}: ${promise} (${[evidence, source, reason].filter(Boolean).join('; ')})`
-}
-
-function isOf(description: string | undefined, id: string): boolean {
-  return description?.startsWith(`${id}: `) ?? false
 }
 
 function isInferred(description: string | undefined): boolean {

@@ -23,7 +23,11 @@ export default async function serve(): Promise<(() => Promise<void>) | undefined
   const folder = mkdtempSync(join(tmpdir(), 'rehearsal-'))
   const mock = start(folder)
   const complaints = keepTail(mock)
-  const { apis } = await firstLine(mock, complaints)
+  const remove = () => rmSync(folder, { recursive: true, force: true })
+  const { apis } = await firstLine(mock, complaints).catch((error: unknown) => {
+    remove()
+    throw error
+  })
   process.env.REHEARSAL_TARGETS = JSON.stringify(
     Object.fromEntries(apis.map(({ name, url }) => [name, url])),
   )
@@ -32,7 +36,7 @@ export default async function serve(): Promise<(() => Promise<void>) | undefined
   return async () => {
     const early = mock.exitCode ?? mock.signalCode
     await stop(mock)
-    rmSync(folder, { recursive: true, force: true })
+    remove()
     if (early !== null) {
       throw new Error(`the mock ended by itself (${early}) during the run:\n${complaints()}`)
     }
@@ -53,6 +57,13 @@ function start(folder: string): ChildProcess {
     { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] },
   )
   process.once('exit', () => mock.kill())
+  // These end a process without an exit event, and the mock would stay behind.
+  for (const signal of ['SIGTERM', 'SIGHUP'] as const) {
+    process.once(signal, () => {
+      mock.kill()
+      process.kill(process.pid, signal)
+    })
+  }
   return mock
 }
 
@@ -75,7 +86,8 @@ function firstLine(mock: ChildProcess, complaints: () => string): Promise<Mounte
     const seconds = START_LIMIT_MS / 1000
     const limit = setTimeout(() => fail(`the mock said nothing in ${seconds} s`), START_LIMIT_MS)
     mock.once('error', (error) => fail(`the mock could not be started: ${error.message}`))
-    mock.once('exit', (code) => fail(`the mock ended at once with exit code ${code}`))
+    // Not 'exit': by 'close' all that it wrote has been read.
+    mock.once('close', (code) => fail(`the mock ended at once with exit code ${code}`))
     createInterface({ input: mock.stdout as NodeJS.ReadableStream }).once('line', (line) => {
       const mounted = readLine(line)
       if (!mounted) return fail(`the mock's first line is not what serve --json promises: ${line}`)

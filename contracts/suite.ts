@@ -1,6 +1,7 @@
 /** What every scenario starts from. A scenario takes what it needs by name. */
 import { test as base, type TestInfo } from '@playwright/test'
 import { readSpec, type Spec } from '../specs/read.ts'
+import { type Bystanders, makeBystanders } from './bystanders.ts'
 import { createCleanup } from './cleanup.ts'
 import { type Client, createClient } from './client.ts'
 import { drivers } from './drivers/all.ts'
@@ -14,7 +15,7 @@ import {
 } from './drivers/driver.ts'
 import { type Exchange, type Reply, redactor } from './exchange.ts'
 import { createMake, domainOf, type Make } from './make.ts'
-import { cite, excuse } from './promises.ts'
+import { cite, evidenceOf, excuse, inferred } from './promises.ts'
 import { attachLast, record } from './record.ts'
 import { expectRefusal, expectSuccess } from './replies.ts'
 import { type Asking, type Target, targetOf } from './target.ts'
@@ -26,7 +27,7 @@ export interface Options {
   api: string
 }
 
-interface PerWorker {
+export interface PerWorker {
   target: Target
   spec: Spec
   driver: Driver
@@ -35,7 +36,7 @@ interface PerWorker {
 /** Sends a phrase, expects its success and reads the reply. */
 export type Say = <T>(phrase: Phrase<T>, as?: Asking) => Promise<T>
 
-interface PerTest {
+export interface PerTest {
   client: Client
   /** The driver's verbs; one that the API does not have ends the test as not run. */
   verbs: Verbs
@@ -49,6 +50,15 @@ interface PerTest {
   /** Cites a behaviour of the document by its id. */
   promise: (...ids: string[]) => void
   make: Make
+  /** Makes whom a refused request must leave alone. */
+  bystanders: () => Promise<Bystanders>
+  /**
+   * Gives a user these names: by a replacement or, where there is none, by a change.
+   * Where userNames are fixed, hers is left out.
+   */
+  alter: Verbs['replaceUser']
+  /** Ends the test as not run where nobody can be given another userName. */
+  renaming: () => void
   /** Ends the test as not run, saying what it lacks. */
   lacks: (what: string) => never
 }
@@ -66,6 +76,7 @@ export const test = base.extend<PerTest, Options & PerWorker>({
       target,
       spec,
       redact: redactor(Object.values(target.tokens)),
+      lasting: (operation) => driver.lasting?.[operation]?.reason,
       notRun: (lacks) => notRun(info, `needs ${lacks}`),
       finding: (description) => info.annotations.push({ type: 'finding', description }),
       exchanged: (exchange) => {
@@ -75,15 +86,21 @@ export const test = base.extend<PerTest, Options & PerWorker>({
     })
     await use(client)
     await attachLast(info, exchanges, redactor(Object.values(target.tokens)))
-    record(info, exchanges)
-    await cleanup.run(client)
+    try {
+      await cleanup.run(client)
+    } finally {
+      record(info, exchanges)
+    }
     excuse(target, info)
   },
 
   verbs: ({ driver }, use, info) => use(verbsOf(driver, info)),
-  say: ({ client, target }, use) => {
+  say: ({ client, spec, target }, use, info) => {
     const say: Say = async (phrase, as) => {
       const reply = await client.send(phrase.operation, { ...phrase.call, ...(as && { as }) })
+      if (reply.status !== phrase.status && evidenceOf(spec, phrase) === 'inferred') {
+        inferred(`${phrase.operation} answers ${phrase.status}`, info)
+      }
       expectSuccess(target, reply, phrase)
       const value = phrase.read(reply)
       return phrase.complete ? phrase.complete(value, (next) => say(next, as)) : value
@@ -94,7 +111,11 @@ export const test = base.extend<PerTest, Options & PerWorker>({
     use((reply, why) => {
       const refusal = driver.refusals[why]
       if (refusal instanceof Absent) return notRun(info, refusal.reason)
-      if (refusal.cites) cite(spec, refusal.cites, info)
+      if (refusal.cites) {
+        const { evidence } = cite(spec, refusal.cites, info)
+        if (reply.status !== refusal.status && evidence === 'inferred')
+          inferred(refusal.cites, info)
+      }
       return expectRefusal(target, reply, { ...refusal, why, message: driver.message(reply) })
     }),
   refused: ({ client, isRefusal }, use) =>
@@ -117,6 +138,17 @@ export const test = base.extend<PerTest, Options & PerWorker>({
     const domain = await domainOf(driver, verbs, say)
     await use(createMake({ verbs, say, domain, prefix: uniquePrefix(info) }))
   },
+  bystanders: ({ driver, make, verbs }, use) => use(() => makeBystanders(driver, verbs, make)),
+  alter: ({ driver, verbs }, use) =>
+    use((id, { userName, ...names }) => {
+      const person = driver.userNameIsFixed ? names : { userName, ...names }
+      if (driver.verbs.replaceUser instanceof Absent) return verbs.changeUser(id, person)
+      return verbs.replaceUser(id, { userName, ...names })
+    }),
+  renaming: ({ driver }, use, info) =>
+    use(() => {
+      if (driver.userNameIsFixed) notRun(info, driver.userNameIsFixed.reason)
+    }),
   lacks: ({ target: _ }, use, info) => use((what) => notRun(info, `needs ${what}`)),
 })
 
@@ -134,7 +166,14 @@ function verbsOf(driver: Driver, info: TestInfo): Verbs {
       ? () => notRun(info, `${driver.api} has no ${name}: ${verb.reason}`)
       : verb,
   ])
-  return Object.fromEntries(entries) as Verbs
+  const verbs = Object.fromEntries(entries) as Verbs
+  const { userNameIsFixed } = driver
+  if (!userNameIsFixed) return verbs
+  const changeUser: Verbs['changeUser'] = (id, change) =>
+    change.userName === undefined
+      ? verbs.changeUser(id, change)
+      : notRun(info, userNameIsFixed.reason)
+  return { ...verbs, changeUser }
 }
 
 function notRun(info: TestInfo, reason: string): never {

@@ -1,3 +1,5 @@
+import { personasOf } from '../fixtures/worlds.ts'
+
 /** Who asks. Each has a token of its own; see the README for what each may do. */
 export const personas = ['admin', 'reader', 'member', 'other-tenant', 'expired', 'revoked'] as const
 export type Persona = (typeof personas)[number]
@@ -14,7 +16,11 @@ export interface Target {
   readonly mock: boolean
   /** Whether the suite may create, change and delete. */
   readonly writes: boolean
-  readonly tokens: Readonly<Partial<Record<Persona, string>>>
+  readonly tokens: Readonly<Partial<Record<Persona | 'application', string>>>
+  /** The id of the personas' organization, for an API whose requests name it. */
+  readonly tenant?: string
+  /** That of the persona `other-tenant`. */
+  readonly otherTenant?: string
   /** A known person, for an API in which none can be created. */
   readonly user?: string
   /** A document to use instead of the one that comes with the product. */
@@ -43,19 +49,37 @@ export function targetOf(api: string, environment: Environment = process.env): T
     mock,
     writes: environment.REHEARSAL_ALLOW_WRITES === '1',
     tokens: tokens(api, mock, environment),
+    ...tenants(api, mock, environment),
     ...(user && { user }),
     ...(spec && { spec }),
   }
 }
 
 /** The variable that holds a persona's token for an API. */
-export function tokenVariable(api: string, persona: Persona): string {
+export function tokenVariable(api: string, persona: Persona | 'application'): string {
   return `REHEARSAL_${upper(api)}_${upper(persona)}_TOKEN`
 }
 
+/** The variable that holds the id of an organization. */
+export function tenantVariable(api: string, of: 'tenant' | 'otherTenant'): string {
+  return `REHEARSAL_${upper(api)}_${of === 'tenant' ? 'TENANT' : 'OTHER_TENANT'}`
+}
+
+function tenants(
+  api: string,
+  mock: boolean,
+  environment: Environment,
+): Pick<Target, 'tenant' | 'otherTenant'> {
+  const usual = mock ? personasOf(api) : {}
+  const idOf = (token: string) => usual[token]?.organization ?? usual[token]?.tenant
+  const tenant = environment[tenantVariable(api, 'tenant')] || idOf('admin-token')
+  const otherTenant = environment[tenantVariable(api, 'otherTenant')] || idOf('other-tenant-token')
+  return { ...(tenant && { tenant }), ...(otherTenant && { otherTenant }) }
+}
+
 function tokens(api: string, mock: boolean, environment: Environment): Target['tokens'] {
-  const found: Partial<Record<Persona, string>> = {}
-  for (const persona of personas) {
+  const found: Partial<Record<Persona | 'application', string>> = {}
+  for (const persona of [...personas, 'application'] as const) {
     const shared = persona === 'admin' ? environment.REHEARSAL_TOKEN : undefined
     const usual = mock ? `${persona}-token` : shared
     const token = environment[tokenVariable(api, persona)] || usual

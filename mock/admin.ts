@@ -2,8 +2,8 @@ import { timingSafeEqual } from 'node:crypto'
 import express, { type Request, type RequestHandler, type Router } from 'express'
 
 export interface AdminDesk {
-  /** Host names under which the mock is reached; a page elsewhere names another. */
-  readonly hosts: readonly string[]
+  /** Host names under which the mock is reached; a page elsewhere names another. Any with a token. */
+  readonly hosts: readonly string[] | undefined
   /** Required when the mock is bound off loopback. */
   readonly token: string | undefined
   health(): unknown
@@ -18,8 +18,12 @@ export function admin(desk: AdminDesk): Router {
     response.json(desk.health())
   })
   router.post('/reset', async (_request, response) => {
-    await desk.reset()
-    response.status(204).end()
+    try {
+      await desk.reset()
+      response.status(204).end()
+    } catch (error) {
+      response.status(503).json({ error: `nothing was reset: ${(error as Error).message}` })
+    }
   })
   router.use((request, response) => {
     const error = `there is no ${request.method} ${request.originalUrl}`
@@ -42,9 +46,10 @@ interface Refusal {
   readonly error: string
 }
 
-function stranger(request: Request, hosts: readonly string[]): Refusal | undefined {
+function stranger(request: Request, hosts: AdminDesk['hosts']): Refusal | undefined {
   const host = nameOf(`http://${request.headers.host ?? ''}`)
-  if (!hosts.includes(host)) return { status: 403, error: `the host ${host} is not this mock's` }
+  if (hosts && !hosts.includes(host))
+    return { status: 403, error: `the host ${host} is not this mock's` }
   const { origin } = request.headers
   if (origin === undefined || origin === `http://${request.headers.host}`) return undefined
   return { status: 403, error: `the origin ${origin} may not use /__admin` }

@@ -21,6 +21,9 @@ export interface Mount {
   commit(): void
 }
 
+/** Some proxies give up on more than 8 KiB of headers. */
+const HEADER_LIMIT = 4096
+
 /** The life of one request, from top to bottom. It never throws. */
 export async function answer(mount: Mount, incoming: Incoming): Promise<Reply> {
   try {
@@ -108,9 +111,14 @@ function typed(operation: Operation, reply: Reply): Reply {
 }
 
 /** Header values are short and ASCII; JSON can write everything else so. */
-function inHeader(violations: Violations['violations']): string {
-  return JSON.stringify(violations.slice(0, 8)).replace(
-    /[^\x20-\x7e]/g,
-    (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  )
+function inHeader(violations: readonly Violation[]): string {
+  const told = violations.slice(0, 8).map((each) => ascii(JSON.stringify(each)))
+  while (told.length > 1 && told.join().length > HEADER_LIMIT) told.pop()
+  return `[${told.join()}]`
+}
+
+function ascii(text: string): string {
+  return text.replace(/[^\x20-\x7e]/g, (letter) => {
+    return `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`
+  })
 }

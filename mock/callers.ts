@@ -1,9 +1,6 @@
 import type { Operation, Requirement, SecurityScheme, Spec } from '../specs/read.ts'
-import type { Caller } from './dialects/dialect.ts'
+import type { Caller, Persona } from './dialects/dialect.ts'
 import { Failure } from './directory/failure.ts'
-
-/** What a credential stands for. A refused one was good once: it has expired, or was revoked. */
-export type Persona = Caller & { readonly refused?: string }
 
 export type Strictness = 'lenient' | 'strict' | 'off'
 
@@ -11,7 +8,7 @@ export interface Door {
   readonly strictness: Strictness
   readonly personas: Readonly<Record<string, Persona>>
   /** Who comes with a token that the API issued itself. */
-  readonly issued?: (token: string) => Promise<Caller | undefined>
+  readonly issued?: (token: string) => Promise<Persona | undefined>
 }
 
 export interface Credentials {
@@ -41,13 +38,27 @@ export async function identify(
     failures.push(caller)
   }
   // The alternative that came nearest says what is wrong.
-  throw failures.find(({ code }) => code !== 'unauthenticated') ?? failures[0]
+  const nearest = failures.find(({ code }) => code !== 'unauthenticated')
+  throw nearest ?? unreadable({ operation, spec }, given) ?? failures[0]
+}
+
+/** What came as a credential, and in no scheme of the operation's: not the same as none. */
+function unreadable(
+  { operation, spec }: { operation: Operation; spec: Spec },
+  given: Credentials,
+): Failure | undefined {
+  if (given.headers.authorization === undefined) return undefined
+  const schemes = operation.security.flatMap(Object.keys).map((name) => spec.securitySchemes[name])
+  const read = schemes.some(
+    (each) => each && each.type !== 'apiKey' && credential(each, given) !== undefined,
+  )
+  return read ? undefined : new Failure('badCredential', 'the credential is of another scheme')
 }
 
 function anybody(spec: Spec, given: Credentials, door: Door): Caller {
   const found = Object.values(spec.securitySchemes)
     .map((scheme) => credential(scheme, given))
-    .find((token) => token !== undefined && door.personas[token])
+    .find((token) => token !== undefined && Object.hasOwn(door.personas, token))
   return personaOf(found ?? administrator, door)
 }
 
@@ -71,7 +82,7 @@ async function satisfied(
   return caller ?? personaOf(administrator, door)
 }
 
-/** The secret that a scheme finds in a request: '' when it is there and malformed. */
+/** The secret that a scheme finds in a request: '' when it is malformed, none in another scheme. */
 function credential(scheme: SecurityScheme, { headers, query }: Credentials): string | undefined {
   if (scheme.type === 'apiKey') {
     const name = scheme.name ?? ''
@@ -80,9 +91,18 @@ function credential(scheme: SecurityScheme, { headers, query }: Credentials): st
   }
   const header = headers.authorization
   if (typeof header !== 'string') return undefined
-  const [kind, secret = ''] = header.split(/ +/, 2)
-  if (kind?.toLowerCase() !== scheme.scheme?.toLowerCase()) return ''
-  return scheme.scheme === 'basic' ? Buffer.from(secret, 'base64').toString().split(':')[0] : secret
+  const [, kind = '', secret = ''] = /^(\S+) +(\S+) *$/.exec(header) ?? []
+  if (kind.toLowerCase() !== kindOf(scheme)) return undefined
+  return kindOf(scheme) === 'basic' ? userOf(secret) : secret
+}
+
+/** The word before the credential; OAuth 2.0 and OpenID Connect send bearer tokens. */
+function kindOf({ type, scheme }: SecurityScheme): string {
+  return type === 'http' ? (scheme ?? '').toLowerCase() : 'bearer'
+}
+
+function userOf(secret: string): string {
+  return Buffer.from(secret, 'base64').toString().split(':')[0] ?? ''
 }
 
 async function recognise(token: string, door: Door): Promise<Persona | Failure> {

@@ -6,6 +6,7 @@ import { complain, say, type Tone } from './commands/output.ts'
 import {
   dbOf,
   type Flags,
+  flag,
   serveFlags,
   settingsOf,
   specFlag,
@@ -35,6 +36,7 @@ const program = new Command('rehearsal')
   )
   .version(version)
   .exitOverride()
+  .configureOutput({ outputError: () => undefined })
   .configureHelp({ showGlobalOptions: true })
   .addHelpText(
     'after',
@@ -43,9 +45,9 @@ const program = new Command('rehearsal')
 
 tones(serveFlags(program.command('serve [api...]')))
   .description('play APIs, all of them when none is named')
-  .action(async (apis: string[], options: Flags) => {
+  .action(async (apis: string[], options: Flags, command: Command) => {
     const { serve } = await import('./commands/serve.ts')
-    const flags = withConfig(options)
+    const flags = withConfig(options, command)
     const tone = { ...options, watch: flags.watch === true }
     process.exitCode = await serve(settingsOf(flags, apis), tone)
   })
@@ -59,11 +61,7 @@ tones(program.command('test [api...]'))
       .env('REHEARSAL_TARGET')
       .argParser((url, before: readonly string[] = []) => [...before, url]),
   )
-  .addOption(
-    new Option('--allow-writes', 'create, change and delete at the target').env(
-      'REHEARSAL_ALLOW_WRITES',
-    ),
-  )
+  .addOption(flag('--allow-writes', 'create, change and delete at the target'))
   .addOption(
     new Option('--token <token>', "the administrator's at the target").env('REHEARSAL_TOKEN'),
   )
@@ -78,10 +76,12 @@ tones(program.command('test [api...]'))
 tones(program.command('routes [api...]'))
   .description('list every operation: where it is mounted, how we know of it, whether it is played')
   .addOption(specFlag())
-  .action(async (apis: string[], options: Flags) => {
+  .action(async (apis: string[], options: Flags, command: Command) => {
     const { readApis } = await import('./mounts.ts')
     const { routeRows, routeTable } = await import('./commands/routes.ts')
-    const rows = routeRows(readApis(apis, new Map(Object.entries(withConfig(options).spec ?? {}))))
+    const rows = routeRows(
+      readApis(apis, new Map(Object.entries(withConfig(options, command).spec ?? {}))),
+    )
     say(
       options,
       () => routeTable(rows),
@@ -96,9 +96,9 @@ const resetting = tones(program.command('reset'))
       'REHEARSAL_ADMIN_TOKEN',
     ),
   )
-  .action(async (options: Flags & { token?: string }) => {
+  .action(async (options: Flags & { token?: string }, command: Command) => {
     const { reset } = await import('./commands/reset.ts')
-    const done = await reset(dbOf(withConfig(options)), options.token)
+    const done = await reset(dbOf(withConfig(options, command)), options.token)
     say(
       options,
       () => done,
@@ -124,8 +124,8 @@ tones(program.command('validate <spec>'))
 
 function tones(command: Command): Command {
   return command
-    .addOption(new Option('--json', 'answer in JSON, for programs').env('REHEARSAL_JSON'))
-    .addOption(new Option('-q, --quiet', 'print errors only').env('REHEARSAL_QUIET'))
+    .addOption(flag('--json', 'answer in JSON, for programs'))
+    .addOption(flag('-q, --quiet', 'print errors only'))
 }
 
 /** Commander takes what follows `--` for arguments as well. */
@@ -141,9 +141,13 @@ try {
 }
 
 function exitCodeOf(error: unknown): number {
-  const tone = { json: process.argv.includes('--json') }
-  // Commander has said by itself what is wrong.
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : BAD_USAGE
+  const { REHEARSAL_JSON = '' } = process.env
+  const tone = { json: process.argv.includes('--json') || !/^(0|false|)$/i.test(REHEARSAL_JSON) }
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return 0
+    if (error.code !== 'commander.help') complain(tone, error.message.replace(/^error: /, ''))
+    return BAD_USAGE
+  }
   const code = codes.get((error as Error).name)
   complain(tone, code ? (error as Error).message : String((error as Error).stack ?? error))
   return code ?? 1

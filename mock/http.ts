@@ -47,8 +47,12 @@ function text({ body }: Reply): string | undefined {
 
 function origin(request: Request): string {
   const { localAddress, localPort } = request.socket
-  return `${request.protocol}://${request.headers.host ?? `${localAddress}:${localPort}`}`
+  const { host = '' } = request.headers
+  return `${request.protocol}://${HOST.test(host) ? host : `${localAddress}:${localPort}`}`
 }
+
+/** A name or address, with or without a port (RFC 9110 section 7.2). */
+const HOST = /^([a-z0-9._-]+|\[[0-9a-f:.]+\])(:\d{1,5})?$/i
 
 function bytes(request: Request, response: Response): Promise<Buffer> {
   return new Promise((resolve, reject) => {

@@ -10,29 +10,42 @@ export interface Realms {
   readonly worlds: ReadonlyMap<string, StartingWorld>
 }
 
+const fallback: Choice = { seed: 'fixture', users: 1000, randomSeed: 1 }
+
 /**
- * Opens the state and begins the realms that are new in it.
- * @throws UsageError when the state began from another world than the one asked for.
+ * Opens the state and begins the realms that are new in it. A realm that is there goes on from
+ * the world that it began from, and a reset brings that one back.
+ * @throws UsageError when another world is asked for than the one that is there.
  */
 export async function openRealms(
   apis: readonly string[],
   { choice, db }: { choice: Partial<Choice>; db: string | undefined },
 ): Promise<Realms> {
-  const whole = { seed: 'fixture', users: 1000, randomSeed: 1, ...choice }
+  const held = db === undefined ? {} : await Store.seedsIn(db)
   const worlds = new Map<string, StartingWorld>()
-  for (const name of apis) worlds.set(name, await startingWorld(name, whole))
-  const store = await Store.open(rules(worlds), db)
-  const other = [...worlds].find(([name, { seed }]) => store.seedOf(name) !== seed)
-  if (choice.seed !== undefined && other) {
-    const [name, { seed }] = other
-    const held = store.seedOf(name)
-    await store.close()
-    throw new UsageError(
-      `${db} holds the world "${held}" of ${name}, and you asked for "${seed}". ` +
-        "Run 'rehearsal reset' to begin anew, leave --seed out to go on, or choose another --db.",
-    )
+  for (const name of apis) {
+    const begun = held[name] === undefined ? undefined : (JSON.parse(held[name]) as Choice)
+    const world = await startingWorld(name, { ...fallback, ...begun, ...choice })
+    if (begun) refuseOther(name, { begun, asked: world, db: db ?? '' })
+    worlds.set(name, world)
   }
-  return { store, worlds }
+  return { store: await Store.open(rules(worlds), db), worlds }
+}
+
+function refuseOther(
+  api: string,
+  { begun, asked, db }: { begun: Choice; asked: StartingWorld; db: string },
+): void {
+  if (inWords(begun) === inWords(asked.choice)) return
+  throw new UsageError(
+    `${db} holds the world "${inWords(begun)}" of ${api}, and you asked for "${inWords(asked.choice)}". ` +
+      "Run 'rehearsal reset' to begin anew, leave --seed out to go on, or choose another --db.",
+  )
+}
+
+/** Only a generated world has a size and a random seed. */
+function inWords({ seed, users, randomSeed }: Choice): string {
+  return seed === 'generated' ? `generated, ${users} users, random seed ${randomSeed}` : seed
 }
 
 /** How many users and groups a realm has, deleted ones not counted. */
@@ -54,7 +67,9 @@ function rules(worlds: ReadonlyMap<string, StartingWorld>): Map<string, RealmRul
       const world = worlds.get(name)
       return [
         name,
-        world ? { schema, begin: () => ({ seed: world.seed, rows: world.rows() }) } : { schema },
+        world
+          ? { schema, begin: () => ({ seed: JSON.stringify(world.choice), rows: world.rows() }) }
+          : { schema },
       ]
     }),
   )

@@ -9,13 +9,13 @@ export function breaches(operation: Operation, reply: Reply): readonly Violation
   if (reply.status >= 500) return []
   const documented = operation.replies.get(reply.status)
   if (!documented) return [breach(operation, `status ${reply.status} is not documented`)]
+  const names = Object.keys(reply.headers ?? {}).map((name) => name.toLowerCase())
+  const missing = [...documented.headers].find(([name, must]) => must && !names.includes(name))
+  if (missing) return [breach(operation, `the reply lacks the header ${missing[0]}`)]
   if (!documented.check) {
     return reply.body === undefined ? [] : [breach(operation, 'the reply should have no body')]
   }
   if (reply.body === undefined) return [breach(operation, 'the reply should have a body')]
-  const names = Object.keys(reply.headers ?? {}).map((name) => name.toLowerCase())
-  const missing = [...documented.headers].find(([name, must]) => must && !names.includes(name))
-  if (missing) return [breach(operation, `the reply lacks the header ${missing[0]}`)]
   return documented.check(reply.body)
 }
 

@@ -25,7 +25,10 @@ export class Violations extends Failure {
         .slice(0, 3)
         .map(({ hint }) => hint)
         .join('; '),
-      field ? { field } : {},
+      {
+        ...(field && { field }),
+        parts: violations.map(({ pointer, hint }) => ({ pointer, message: hint })),
+      },
     )
     this.violations = violations
   }
@@ -87,7 +90,9 @@ function parse(bytes: Buffer): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
   } catch (error) {
-    throw new Failure('malformed', `the body is not JSON: ${(error as Error).message}`)
+    // The engine quotes the text, and there may be a secret in it.
+    const [reason] = (error as Error).message.split(/, (?:\.\.\.)?"/)
+    throw new Failure('malformed', `the body is not JSON: ${reason}`)
   }
 }
 

@@ -20,12 +20,15 @@ export class WrongMethod extends Failure {
   }
 }
 
+/** The operations of a path, by method. */
+type Methods = Map<string, Operation>
+
 /**
  * Routes of one API, in a radix tree: a fixed segment wins over a parameter, whatever the method,
  * so `/Users/me` is never read as `/Users/{userKey}`. HEAD goes where GET goes.
  */
 export function routes(operations: readonly Operation[]): FindRoute {
-  const paths = new Map<string, Map<string, Operation>>()
+  const paths = new Map<string, Methods>()
   for (const operation of operations) {
     const methods = paths.get(operation.path) ?? new Map<string, Operation>()
     paths.set(operation.path, methods.set(operation.method.toUpperCase(), operation))
@@ -33,18 +36,39 @@ export function routes(operations: readonly Operation[]): FindRoute {
   const router = findMyWay({ maxParamLength: 2 ** 16 })
   for (const [path, methods] of paths) router.on('GET', wayOf(path), nothing, methods)
   return (asked, path) => {
-    const found = router.find('GET', path)
+    const found = router.find('GET', path.replace(encoded, decodeURIComponent))
     if (!found) throw new Failure('unknownPath', `this API has no path ${path}`)
-    const methods: ReadonlyMap<string, Operation> = found.store
+    const methods = found.store as Methods
     const operation = methods.get(asked === 'HEAD' ? 'GET' : asked)
     if (!operation) throw new WrongMethod(asked, [...methods.keys()])
-    return { operation, path: found.params as Route['path'] }
+    return { operation, path: named(operation.path, found.params) }
   }
 }
 
-/** `/Users/{userKey}/$sync` as the router writes it; a colon of the path itself is doubled there. */
+/** What a segment may hold as it stands (RFC 3986 section 3.3) is the same when it is encoded. */
+const encoded = /%(?:24|26|2B|2C|3A|3B|3D|40)/gi
+
+const BRACES = /\{([^}]+)\}/g
+
+/**
+ * A path template as the router writes it. Its parameters are numbered, for a name may hold what
+ * the router does not take; one that shares its segment with text takes what the text leaves.
+ * A colon of the path itself is doubled, and an asterisk is a parameter that is an asterisk.
+ */
 function wayOf(path: string): string {
-  return path.replaceAll(':', '::').replace(/\{([^}]+)\}/g, ':$1')
+  let number = 0
+  const ways = path.split('/').map((segment) => {
+    if (/^\{[^}]+\}$/.test(segment)) return `:p${number++}`
+    const fixed = segment.replaceAll(':', '::').replaceAll('*', () => ':asterisk(\\*)')
+    return fixed.replace(BRACES, () => `:p${number++}(.*)`)
+  })
+  return ways.join('/')
+}
+
+/** The parameters by the names that the template gives them. */
+function named(template: string, params: Readonly<Record<string, string | undefined>>) {
+  const names = Array.from(template.matchAll(BRACES), ([, name = '']) => name)
+  return Object.fromEntries(names.map((name, at) => [name, params[`p${at}`] ?? '']))
 }
 
 /** The router wants a function for each route; what it finds stands beside it. */

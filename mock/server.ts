@@ -5,6 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import cors from 'cors'
 import express, { type Express, type Response } from 'express'
 import type { Choice } from '../fixtures/worlds.ts'
+import { checkSchemas } from '../specs/read.ts'
 import { admin } from './admin.ts'
 import { answer, type Mount } from './answer.ts'
 import type { Strictness } from './callers.ts'
@@ -64,15 +65,19 @@ const loopback = ['127.0.0.1', 'localhost', '[::1]', '::1']
  * @throws UsageError, SpecError, FixtureError, Locked, DamagedState, or the error of the port.
  */
 export async function startMock(settings: Settings): Promise<Mock> {
-  const stage = { apis: readApis(settings.apis, settings.specs), mounts: new Map<string, Mount>() }
-  const names = stage.apis.map(({ name }) => name)
-  const realms = await openRealms(names, settings)
+  const read = () => readApis(settings.apis, settings.specs)
+  const apis = read()
+  const realms = await openRealms(
+    apis.map(({ name }) => name),
+    settings,
+  )
+  const stage: Stage = { apis, mounts: mountAll(apis, realms, settings) }
   const reload = () => {
-    const apis = readApis(settings.apis, settings.specs)
-    stage.mounts = mountAll(apis, realms, settings)
-    stage.apis = apis
+    const edited = read()
+    for (const { spec } of edited) checkSchemas(spec)
+    stage.mounts = mountAll(edited, realms, settings)
+    stage.apis = edited
   }
-  reload()
   const adminToken = loopback.includes(settings.host) ? undefined : newToken()
   const app = assemble(stage, { realms, settings, adminToken })
   const server = await listen(createServer(app), settings).catch(async (error) => {
@@ -81,7 +86,11 @@ export async function startMock(settings: Settings): Promise<Mock> {
   })
   const url = urlOf(server, settings.host)
   realms.store.announce(url)
-  const close = () => stop(server).then(() => realms.store.close())
+  let closed: Promise<void> | undefined
+  const close = () => {
+    closed ??= stop(server).then(() => realms.store.close())
+    return closed
+  }
   return {
     url,
     realms,
@@ -121,7 +130,7 @@ function assemble(
     status: 'up',
     apis: stage.apis.map(({ name }) => ({ name, ...population(realms, name) })),
   })
-  const hosts = [...loopback, settings.host]
+  const hosts = adminToken === undefined ? [...loopback, settings.host] : undefined
   const reset = () => realms.store.reset()
   const app = express().disable('x-powered-by')
   app.use('/__admin', admin({ hosts, token: adminToken, health, reset }))

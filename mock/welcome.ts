@@ -5,13 +5,15 @@ import type { Api } from './mounts.ts'
 export function welcome(apis: () => readonly Api[]): RequestHandler {
   return (request, response) => {
     const origin = `${request.protocol}://${request.headers.host}`
+    const json = () => {
+      response.json({ rehearsal: true, apis: apis().map((api) => listed(api, origin)) })
+    }
     response.format({
-      json: () => {
-        response.json({ rehearsal: true, apis: apis().map((api) => listed(api, origin)) })
-      },
+      json,
       html: () => {
         response.send(page(apis(), origin))
       },
+      default: json,
     })
   }
 }

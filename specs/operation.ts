@@ -35,7 +35,7 @@ export interface Reply {
 export type Requirement = Readonly<Record<string, readonly string[]>>
 
 export interface SecurityScheme {
-  readonly type: 'http' | 'apiKey'
+  readonly type: 'http' | 'apiKey' | 'oauth2' | 'openIdConnect'
   readonly scheme?: string
   readonly in?: 'header' | 'query' | 'cookie'
   readonly name?: string

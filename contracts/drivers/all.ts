@@ -2,6 +2,14 @@ import type { Driver } from './driver.ts'
 import { formstack } from './formstack.ts'
 import { gotomeeting } from './gotomeeting.ts'
 import { hub } from './hub.ts'
+import { laurel } from './laurel.ts'
+import { nexus } from './nexus.ts'
 
 /** Every API that the suite speaks to, by its name. */
-export const drivers: Readonly<Record<string, Driver>> = { formstack, gotomeeting, hub }
+export const drivers: Readonly<Record<string, Driver>> = {
+  formstack,
+  gotomeeting,
+  hub,
+  laurel,
+  nexus,
+}

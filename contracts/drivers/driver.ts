@@ -47,6 +47,9 @@ export interface ListQuery {
   readonly sortOrder?: 'ascending' | 'descending'
 }
 
+/** Stands in a request for the id of the caller's own organization or customer. */
+export const TENANT = '{tenant}'
+
 /** One request, the status that means success, and how its reply is read. */
 export interface Phrase<T> {
   readonly operation: string
@@ -149,40 +152,60 @@ export interface Refusal {
 
 /** What a scenario stands on beside refusals. */
 export type Topic =
+  | 'userIsAnswered'
+  | 'userChange'
+  | 'userReplacement'
+  | 'userIsGone'
   | 'userNameFreed'
+  | 'ownUserName'
+  | 'groupIsAnswered'
+  | 'groupChange'
+  | 'groupReplacement'
+  | 'groupIsGone'
   | 'groupNameFreed'
+  | 'ownGroupName'
+  | 'idsAreNotReused'
+  | 'lastModified'
+  | 'membersAreAnswered'
+  | 'repeatedMember'
+  | 'memberChange'
+  | 'memberAgain'
+  | 'groupsOfUser'
   | 'userLeavesGroups'
   | 'groupLeavesGroups'
   | 'membersOutliveGroup'
-  | 'repeatedMember'
   | 'membersWithGroup'
   | 'nesting'
   | 'membersAreDirect'
-  | 'ownUserName'
-  | 'ownGroupName'
-  | 'totalCountsMatches'
-  | 'firstIndexIsOne'
-  | 'pageBeyondEnd'
-  | 'pageOfNone'
   | 'pagingUsers'
   | 'pagingGroups'
+  | 'totalCountsMatches'
+  | 'firstIndexIsOne'
   | 'pagesPartition'
+  | 'pageBeyondEnd'
+  | 'pageOfNone'
   | 'sortingUsers'
   | 'sortingGroups'
+  | 'filteringUsers'
+  | 'filteringGroups'
   | 'filterIgnoresCase'
+  | 'emptyList'
   | 'unknownParameter'
-  | 'createdNeverChanges'
-  | 'lastModified'
 
 /** How something that a test made is removed, and how the API says that it is gone already. */
 export interface Undo {
   readonly by: (id: string) => Phrase<void>
   readonly gone: 'missingUser' | 'missingGroup'
-  /** The property of the reply that has the id; `id` unless given. */
+  /** The property of the reply that has the id, where it is not `id`. */
   readonly idIn?: string
 }
 
 type Filters = Readonly<Partial<Record<Condition['field'], readonly Operator[]>>>
+
+export type Refusals = Readonly<Record<RefusalName, Refusal | Absent>>
+
+/** For each topic the id of the behaviour in the document, or why there is none. */
+export type Topics = Readonly<Record<Topic, string | Absent>>
 
 /** The value of the parameter `filter`, or, where filters are parameters, their names and values. */
 export type UnsupportedFilter = string | Readonly<Record<string, string>>
@@ -190,9 +213,8 @@ export type UnsupportedFilter = string | Readonly<Record<string, string>>
 export interface Driver {
   readonly api: string
   readonly verbs: { readonly [K in Verb]: Verbs[K] | Absent }
-  readonly refusals: Readonly<Record<RefusalName, Refusal | Absent>>
-  /** For each topic the id of the behaviour in the document, or why there is none. */
-  readonly topics: Readonly<Record<Topic, string | Absent>>
+  readonly refusals: Refusals
+  readonly topics: Topics
   /** What the caller may list by; a scenario tries each. */
   readonly filters: { readonly users: Filters; readonly groups: Filters }
   /** Filters that mean something elsewhere and nothing here. */
@@ -206,6 +228,10 @@ export interface Driver {
   readonly missingId: string
   /** The operations that make something. */
   readonly undo: Readonly<Record<string, Undo>>
+  /** The operations whose doing nothing undoes, and why; only a mock is asked for them. */
+  readonly lasting?: Readonly<Record<string, Absent>>
+  /** Why nobody can give a user another userName, where that is so. */
+  readonly userNameIsFixed?: Absent
   /** Fills a path template with the ids of a user and a group. */
   place(template: string, ids: { readonly user: string; readonly group: string }): string
   /** The message within the API's error envelope; undefined when the body is no such envelope. */

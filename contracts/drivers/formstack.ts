@@ -1,16 +1,8 @@
 /** SCIM 2.0, but PATCH of a user sets levels on forms and folders, and ids change their type. */
 import type { Call } from '../client.ts'
 import type { Reply } from '../exchange.ts'
-import {
-  absent,
-  type Driver,
-  type Group,
-  type Member,
-  type NewGroup,
-  type Person,
-  type Phrase,
-  type User,
-} from './driver.ts'
+import type { Driver, Group, Member, NewGroup, Person, Phrase, User } from './driver.ts'
+import { noRename, noUserChange, refusals, topics } from './formstack-promises.ts'
 import { listParameters } from './scim.ts'
 
 interface Meta {
@@ -55,9 +47,6 @@ export interface WireList<T> {
   itemsPerPage: number
 }
 
-const noSorting = absent('lists are in the order of the ids', { noParameter: 'sortBy' })
-const noNesting = absent('the members of a group are users', { behaviour: 'unknown-member-is-400' })
-
 export const formstack: Driver = {
   api: 'formstack',
   verbs: {
@@ -69,9 +58,7 @@ export const formstack: Driver = {
     }),
     createUser: (person) => userPhrase('createUser', 201, { body: wireUser(person) }),
     getUser: (id) => userPhrase('getUser', 200, { path: { id } }),
-    changeUser: absent('PATCH of a user sets what she may do on forms and folders', {
-      behaviour: 'user-ops-are-four',
-    }),
+    changeUser: noUserChange,
     replaceUser: (id, person) =>
       userPhrase('replaceUser', 200, { path: { id }, body: { id, ...wireUser(person) } }),
     deleteUser: (id) => nothing('deleteUser', id),
@@ -89,9 +76,7 @@ export const formstack: Driver = {
     }),
     createGroup: (group) => groupPhrase('createGroup', { body: wireGroup(group) }),
     getGroup: (id) => groupPhrase('getGroup', { path: { id } }),
-    renameGroup: absent('PATCH of a group adds and removes members; PUT sets them too', {
-      behaviour: 'group-ops-are-two',
-    }),
+    renameGroup: noRename,
     replaceGroup: (id, group) =>
       groupPhrase('replaceGroup', { path: { id }, body: { id, ...wireGroup(group) } }),
     deleteGroup: (id) => nothing('deleteGroup', id),
@@ -109,65 +94,8 @@ export const formstack: Driver = {
       read: ({ body }) => (body as WireUser).meta.lastModified,
     }),
   },
-  refusals: {
-    noCredential: { status: 401, cites: 'missing-credential-is-401' },
-    expiredCredential: { status: 401, cites: 'invalid-token-is-401' },
-    revokedCredential: { status: 401, cites: 'invalid-token-is-401' },
-    missingRole: { status: 403, cites: 'token-without-permission-is-403' },
-    missingUser: { status: 404, cites: 'missing-things-are-404-not-found' },
-    missingGroup: { status: 404, cites: 'missing-things-are-404-not-found' },
-    foreignUser: { status: 404, cites: 'accounts-are-apart' },
-    foreignGroup: { status: 404, cites: 'accounts-are-apart' },
-    duplicateUser: { status: 409, cites: 'user-name-is-unique' },
-    duplicateUserInOtherCase: { status: 409, cites: 'user-names-compare-without-case' },
-    duplicateGroup: { status: 409, cites: 'group-name-is-unique' },
-    duplicateGroupInOtherCase: { status: 409, cites: 'group-name-is-unique' },
-    unknownMember: { status: 400, cites: 'unknown-member-is-400' },
-    selfMember: noNesting,
-    cycle: noNesting,
-    badPaging: { status: 400, cites: 'paging-that-is-no-integer-is-400' },
-    unsupportedFilter: { status: 400, cites: 'other-filters-are-400' },
-    malformedFilter: { status: 400, cites: 'other-filters-are-400' },
-    malformedJson: { status: 400, cites: 'broken-bodies-are-400' },
-    wrongContentType: { status: 415, cites: 'both-json-types-are-read' },
-    missingBody: { status: 400, cites: 'broken-bodies-are-400' },
-    unknownProperty: absent('a property that the schema does not name is ignored', {
-      behaviour: 'unknown-properties-are-ignored',
-    }),
-    wrongType: { status: 400, cites: 'broken-bodies-are-400' },
-    longText: { status: 413, cites: 'large-bodies-are-413' },
-    deepBody: { status: 400, cites: 'broken-bodies-are-400' },
-    protoKey: { status: 400, cites: 'broken-bodies-are-400' },
-    largeBody: { status: 413, cites: 'large-bodies-are-413' },
-    unknownPath: { status: 404, cites: 'unknown-paths-are-404' },
-    wrongMethod: { status: 405, cites: 'wrong-methods-are-405' },
-  },
-  topics: {
-    userNameFreed: 'deleted-user-frees-the-user-name',
-    groupNameFreed: 'deleted-group-frees-the-name',
-    userLeavesGroups: 'deleted-user-leaves-every-group',
-    groupLeavesGroups: noNesting,
-    membersOutliveGroup: 'deleted-group-keeps-its-users',
-    repeatedMember: 'repeated-members-count-once',
-    membersWithGroup: 'unknown-member-is-400',
-    nesting: noNesting,
-    membersAreDirect: noNesting,
-    ownUserName: 'own-user-name-is-no-conflict',
-    ownGroupName: 'own-group-name-is-no-conflict',
-    totalCountsMatches: 'total-counts-every-match',
-    firstIndexIsOne: 'pages-are-one-based-and-forgiving',
-    pageBeyondEnd: 'page-beyond-the-end-is-empty',
-    pageOfNone: 'pages-are-one-based-and-forgiving',
-    pagingUsers: 'pages-are-one-based-and-forgiving',
-    pagingGroups: 'pages-are-one-based-and-forgiving',
-    pagesPartition: 'lists-are-ordered-by-id',
-    sortingUsers: noSorting,
-    sortingGroups: noSorting,
-    filterIgnoresCase: 'filters-ignore-case',
-    unknownParameter: 'unknown-query-parameters-are-ignored',
-    createdNeverChanges: 'created-never-changes',
-    lastModified: 'last-modified-is-null-until-a-change',
-  },
+  refusals,
+  topics,
   filters: { users: { userName: ['eq'] }, groups: { displayName: ['eq'] } },
   unsupportedFilters: {
     users: [

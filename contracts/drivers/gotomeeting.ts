@@ -1,15 +1,7 @@
 /** SCIM 1.x: PATCH is a partial object, members are replaced, and a bad token is 403. */
 import type { Reply } from '../exchange.ts'
-import {
-  absent,
-  type Driver,
-  type Group,
-  type Member,
-  type NewGroup,
-  type Person,
-  type Phrase,
-  type User,
-} from './driver.ts'
+import type { Driver, Group, Member, NewGroup, Person, Phrase, User } from './driver.ts'
+import { noAddition, noGroupsOfUser, noModified, refusals, topics } from './gotomeeting-promises.ts'
 import { listParameters } from './scim.ts'
 
 interface Meta {
@@ -39,14 +31,6 @@ export interface WireList<T> {
   totalResults: number
 }
 
-const noAddition = absent(
-  'PATCH replaces the list of members; nothing adds to it or takes from it',
-  { behaviour: 'update-group-replaces-the-members' },
-)
-const noModified = absent('meta says when a record was created, not when it was altered', {
-  noProperty: 'lastModified',
-})
-
 export const gotomeeting: Driver = {
   api: 'gotomeeting',
   verbs: {
@@ -66,9 +50,7 @@ export const gotomeeting: Driver = {
         body: { ...newUser(person), locale: 'en_US', timezone: 'UTC' },
       }),
     deleteUser: (id) => nothing('deleteUser', { userKey: id }),
-    groupsOf: absent('a user does not name its groups; the groups name their members', {
-      noProperty: 'groups',
-    }),
+    groupsOf: noGroupsOfUser,
     listGroups: (query) => ({
       operation: 'getGroups',
       call: { query: listParameters(query) },
@@ -91,63 +73,8 @@ export const gotomeeting: Driver = {
     removeMember: noAddition,
     lastModified: noModified,
   },
-  refusals: {
-    noCredential: { status: 401, cites: 'missing-credential-is-401' },
-    expiredCredential: { status: 403, cites: 'invalid-token-is-403' },
-    revokedCredential: { status: 403, cites: 'invalid-token-is-403' },
-    missingRole: { status: 401, cites: 'missing-role-is-401' },
-    missingUser: { status: 404, cites: 'missing-user-is-404' },
-    missingGroup: { status: 401, cites: 'missing-group-is-401' },
-    foreignUser: { status: 404, cites: 'organizations-are-apart' },
-    foreignGroup: { status: 401, cites: 'organizations-are-apart' },
-    duplicateUser: { status: 409, cites: 'user-name-is-unique' },
-    duplicateUserInOtherCase: { status: 409, cites: 'user-names-compare-without-case' },
-    duplicateGroup: { status: 409, cites: 'group-name-is-unique' },
-    duplicateGroupInOtherCase: { status: 409, cites: 'group-names-compare-without-case' },
-    unknownMember: { status: 400, cites: 'unknown-member-is-400' },
-    selfMember: { status: 400, cites: 'groups-form-no-cycle' },
-    cycle: { status: 400, cites: 'groups-form-no-cycle' },
-    badPaging: { status: 400, cites: 'bad-paging-is-400' },
-    unsupportedFilter: { status: 400, cites: 'other-filters-are-400' },
-    malformedFilter: { status: 400, cites: 'other-filters-are-400' },
-    malformedJson: { status: 400, cites: 'body-is-required' },
-    wrongContentType: { status: 415, cites: 'only-json-is-read' },
-    missingBody: { status: 400, cites: 'body-is-required' },
-    unknownProperty: { status: 400, cites: 'unknown-properties-are-refused' },
-    wrongType: { status: 400 },
-    longText: { status: 413, cites: 'large-bodies-are-413' },
-    deepBody: { status: 400, cites: 'body-is-required' },
-    protoKey: { status: 400, cites: 'user-name-is-required' },
-    largeBody: { status: 413, cites: 'large-bodies-are-413' },
-    unknownPath: { status: 404, cites: 'unknown-paths-are-404' },
-    wrongMethod: { status: 405, cites: 'wrong-methods-are-405' },
-  },
-  topics: {
-    userNameFreed: 'deleted-user-frees-the-user-name',
-    groupNameFreed: 'deleted-group-frees-the-name',
-    userLeavesGroups: 'deleted-user-leaves-every-group',
-    groupLeavesGroups: 'deleted-group-leaves-every-group',
-    membersOutliveGroup: 'deleted-group-keeps-its-members',
-    repeatedMember: 'repeated-members-count-once',
-    membersWithGroup: 'unknown-member-is-400',
-    nesting: 'groups-nest',
-    membersAreDirect: 'members-are-direct',
-    ownUserName: 'own-user-name-is-no-conflict',
-    ownGroupName: 'own-group-name-is-no-conflict',
-    totalCountsMatches: 'total-counts-every-match',
-    firstIndexIsOne: 'first-index-is-one',
-    pageBeyondEnd: 'page-beyond-the-end-is-empty',
-    pageOfNone: 'pages-hold-at-most-count',
-    pagingUsers: 'users-page-and-sort-like-groups',
-    pagingGroups: 'first-index-is-one',
-    pagesPartition: 'unsorted-lists-keep-creation-order',
-    sortingUsers: 'users-page-and-sort-like-groups',
-    sortingGroups: 'groups-sort-by-display-name',
-    filterIgnoresCase: 'filters-ignore-case',
-    unknownParameter: 'unknown-query-parameters-are-ignored',
-    createdNeverChanges: 'created-never-changes',
-    lastModified: noModified,
-  },
+  refusals,
+  topics,
   filters: {
     users: {
       userName: ['eq', 'sw'],

@@ -29,7 +29,10 @@ export function stale(driver: Driver, spec: Spec): string[] {
 }
 
 function staleAbsences(driver: Driver, spec: Spec): string[] {
-  const said = [driver.verbs, driver.refusals, driver.topics].flatMap((one) => Object.entries(one))
+  const { verbs, refusals, topics, lasting = {}, userNameIsFixed } = driver
+  const said = [verbs, refusals, topics, lasting, { ...(userNameIsFixed && { userNameIsFixed }) }]
+    .map((one): Readonly<Record<string, unknown>> => one)
+    .flatMap(Object.entries)
   return said.flatMap(([name, value]) => {
     const fault = value instanceof Absent ? contradiction(value, spec) : undefined
     return fault ? [`${name} is declared absent, but ${fault}`] : []

@@ -19,17 +19,14 @@ test.describe('a path that the document does not have', () => {
 })
 
 test('a method that a path does not have is refused, and the reply names those that it has', async ({
+  bystanders,
   client,
   driver,
   isRefusal,
-  make,
   spec,
-  verbs,
 }) => {
-  const user = await make.user()
-  const group = await make.group([{ kind: 'user', id: user.id }])
-  const ids = { user: user.id, group: group.id }
-  await untouched(client, [verbs.getUser(user.id), verbs.getGroup(group.id)], async () => {
+  const { ids, reads } = await bystanders()
+  await untouched(client, reads, async () => {
     for (const [path, documented] of methodsByPath(spec)) {
       for (const method of METHODS.filter((one) => !documented.includes(one))) {
         await test.step(`${method} ${path}`, async () => {
@@ -48,9 +45,9 @@ test('a query parameter that the document does not have is ignored', async ({
   verbs,
 }) => {
   about('unknownParameter')
-  const { operation, status } = verbs.listUsers({})
-  const query = { count: 1, colour: 'green', constructor: '1', '': 'x' }
-  const reply = await client.send(operation, { query })
+  const { operation, call, status } = verbs.listUsers({ count: 1 })
+  const query = { ...call.query, colour: 'green', constructor: '1', '': 'x' }
+  const reply = await client.send(operation, { ...call, query })
   expect(reply.status).toBe(status)
 })
 

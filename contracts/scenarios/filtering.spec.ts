@@ -12,12 +12,16 @@ const parts: Record<Operator, (name: string) => string> = {
 
 for (const kind of kinds) {
   test.describe(`a filter of ${kind.name}`, () => {
+    const offered = kind.name === 'users' ? 'filteringUsers' : 'filteringGroups'
+
     test('finds by every field and operator that there is, and nothing else', async ({
+      about,
       driver,
       make,
       say,
       verbs,
     }) => {
+      about(offered)
       const wanted = await one(kind, make, 'Wanted')
       await one(kind, make, 'Other')
       for (const [field, operators] of Object.entries(driver.filters[kind.name])) {
@@ -44,12 +48,24 @@ for (const kind of kinds) {
       }
     })
 
-    test('that matches nothing is answered with an empty list', async ({ make, say, verbs }) => {
+    test('that matches nothing is answered with an empty list', async ({
+      about,
+      make,
+      say,
+      verbs,
+    }) => {
+      about('emptyList')
       const where = { field: kind.field, operator: 'eq', value: make.name() } as const
       expect(await say(kind.list(verbs, { where }))).toEqual({ total: 0, items: [] })
     })
 
-    test('takes its value as a text, whatever stands in it', async ({ make, say, verbs }) => {
+    test('takes its value as a text, whatever stands in it', async ({
+      about,
+      make,
+      say,
+      verbs,
+    }) => {
+      about(offered)
       await one(kind, make, 'Bystander')
       const values = ['"', '\\', '\\"', '" or "a" eq "a', ') or (', '漢字 😀', '%', '*', "'", '\n']
       for (const odd of values) {
@@ -59,17 +75,18 @@ for (const kind of kinds) {
     })
 
     test('that the API does not offer is refused', async ({ client, driver, isRefusal, verbs }) => {
-      const { operation } = kind.list(verbs, {})
+      const { operation, call } = kind.list(verbs, {})
       for (const filter of driver.unsupportedFilters[kind.name]) {
-        const query = typeof filter === 'string' ? { filter } : filter
+        const asked = typeof filter === 'string' ? { filter } : filter
         await test.step(JSON.stringify(filter), async () => {
-          isRefusal(await client.send(operation, { query }), 'unsupportedFilter')
+          const query = { ...call.query, ...asked }
+          isRefusal(await client.send(operation, { ...call, query }), 'unsupportedFilter')
         })
       }
     })
 
     test('that is no filter is refused', async ({ client, isRefusal, verbs }) => {
-      const { operation } = kind.list(verbs, {})
+      const { operation, call } = kind.list(verbs, {})
       const f = kind.field
       for (const filter of [
         '',
@@ -86,7 +103,8 @@ for (const kind of kinds) {
         '('.repeat(1000),
       ]) {
         await test.step(filter.slice(0, 40), async () => {
-          isRefusal(await client.send(operation, { query: { filter } }), 'malformedFilter')
+          const query = { ...call.query, filter }
+          isRefusal(await client.send(operation, { ...call, query }), 'malformedFilter')
         })
       }
     })
@@ -94,10 +112,12 @@ for (const kind of kinds) {
 }
 
 test('a group with quotes and other letters in its name is found by it', async ({
+  about,
   make,
   say,
   verbs,
 }) => {
+  about('filteringGroups')
   const group = await make.group([], 'Ünï "quoted" \\ 漢字 😀 + & %20')
   const where = { field: 'displayName', operator: 'eq', value: group.displayName } as const
   expect(await say(verbs.listGroups({ where }))).toEqual({ total: 1, items: [group] })

@@ -1,14 +1,16 @@
 import { expect, test } from '../suite.ts'
 
 test.describe('a group', () => {
-  test('is answered by id as it was sent', async ({ make, verbs, say }) => {
+  test('is answered by id as it was sent', async ({ about, make, verbs, say }) => {
+    about('groupIsAnswered')
     const displayName = make.name('Ünï "quoted" \\ 漢字 😀')
     const group = await say(verbs.createGroup({ displayName, members: [] }))
     expect(group).toMatchObject({ displayName, members: [] })
     expect(await say(verbs.getGroup(group.id))).toEqual(group)
   })
 
-  test('is in the list of all', async ({ make, verbs, say }) => {
+  test('is in the list of all', async ({ about, make, verbs, say }) => {
+    about('groupIsAnswered')
     const group = await make.group()
     await expect(async () => {
       const { total } = await say(verbs.listGroups({ count: 1 }))
@@ -17,7 +19,8 @@ test.describe('a group', () => {
     }).toPass({ timeout: 5000 })
   })
 
-  test('has an id of its own, which no later one gets', async ({ make, verbs, say }) => {
+  test('has an id of its own, which no later one gets', async ({ about, make, verbs, say }) => {
+    about('idsAreNotReused')
     const one = await make.group()
     const two = await make.group()
     await say(verbs.deleteGroup(two.id))
@@ -25,7 +28,8 @@ test.describe('a group', () => {
     expect(new Set([one.id, two.id, three.id]).size).toBe(3)
   })
 
-  test('keeps its members when it is renamed', async ({ make, verbs, say }) => {
+  test('keeps its members when it is renamed', async ({ about, make, verbs, say }) => {
+    about('groupChange')
     const ann = await make.user()
     const group = await make.group([{ kind: 'user', id: ann.id }])
     const displayName = make.name('renamed')
@@ -33,7 +37,8 @@ test.describe('a group', () => {
     expect(await say(verbs.getGroup(group.id))).toEqual({ ...group, displayName })
   })
 
-  test('is what its replacement says', async ({ make, verbs, say }) => {
+  test('is what its replacement says', async ({ about, make, verbs, say }) => {
+    about('groupReplacement')
     const [ann, bea] = [await make.user(), await make.user()]
     const group = await make.group([{ kind: 'user', id: ann.id }])
     const other = { displayName: make.name(), members: [{ kind: 'user', id: bea.id }] } as const
@@ -109,7 +114,8 @@ test.describe('the name of a group', () => {
 })
 
 test.describe('a deleted group', () => {
-  test('is gone, whatever is asked', async ({ make, verbs, say, refused }) => {
+  test('is gone, whatever is asked', async ({ about, make, verbs, say, refused }) => {
+    about('groupIsGone')
     const group = await make.group()
     await say(verbs.deleteGroup(group.id))
     await refused(verbs.getGroup(group.id), 'missingGroup')
@@ -118,7 +124,8 @@ test.describe('a deleted group', () => {
     await refused(verbs.deleteGroup(group.id), 'missingGroup')
   })
 
-  test('is not in the list of all', async ({ make, verbs, say }) => {
+  test('is not in the list of all', async ({ about, make, verbs, say }) => {
+    about('groupIsGone')
     const { id } = await make.group()
     await say(verbs.deleteGroup(id))
     const { total } = await say(verbs.listGroups({ count: 1 }))
@@ -126,7 +133,8 @@ test.describe('a deleted group', () => {
     expect(items.map((group) => group.id)).not.toContain(id)
   })
 
-  test('cannot be renamed', async ({ make, verbs, say, refused }) => {
+  test('cannot be renamed', async ({ about, make, verbs, say, refused }) => {
+    about('groupIsGone')
     const { id } = await make.group()
     await say(verbs.deleteGroup(id))
     await refused(verbs.renameGroup(id, make.name()), 'missingGroup')

@@ -2,14 +2,16 @@ import type { Member } from '../drivers/driver.ts'
 import { expect, test } from '../suite.ts'
 
 test.describe('the members of a group', () => {
-  test('are those that it was made with', async ({ make, verbs, say }) => {
+  test('are those that it was made with', async ({ about, make, verbs, say }) => {
+    about('membersAreAnswered')
     const members = (await make.users(3)).map(asMember)
     const group = await make.group(members)
     expect(group.members).toEqual(members)
     expect((await say(verbs.getGroup(group.id))).members).toEqual(members)
   })
 
-  test('are seen from the user too', async ({ make, verbs, say }) => {
+  test('are seen from the user too', async ({ about, make, verbs, say }) => {
+    about('groupsOfUser')
     const ann = await make.user()
     expect(await say(verbs.groupsOf(ann.id))).toEqual([])
     const [one, two] = [await make.group([asMember(ann)]), await make.group([asMember(ann)])]
@@ -20,7 +22,8 @@ test.describe('the members of a group', () => {
     expect(await say(verbs.groupsOf(ann.id))).toEqual([])
   })
 
-  test('are replaced without touching the name', async ({ make, verbs, say }) => {
+  test('are replaced without touching the name', async ({ about, make, verbs, say }) => {
+    about('groupReplacement')
     const [ann, bea] = (await make.users(2)).map(asMember) as [Member, Member]
     const group = await make.group([ann])
     await say(verbs.setMembers(group, [bea]))
@@ -36,7 +39,8 @@ test.describe('the members of a group', () => {
     expect((await say(verbs.getGroup(group.id))).members).toEqual([ann, bea])
   })
 
-  test('can be in several groups', async ({ make, verbs, say }) => {
+  test('can be in several groups', async ({ about, make, verbs, say }) => {
+    about('membersAreAnswered')
     const ann = asMember(await make.user())
     const [one, two] = [await make.group([ann]), await make.group([ann])]
     await say(verbs.setMembers(one, []))
@@ -45,7 +49,8 @@ test.describe('the members of a group', () => {
 })
 
 test.describe('adding and removing', () => {
-  test('adds to the members that are there', async ({ make, verbs, say }) => {
+  test('adds to the members that are there', async ({ about, make, verbs, say }) => {
+    about('memberChange')
     const [ann, bea] = (await make.users(2)).map(asMember) as [Member, Member]
     const group = await make.group([ann])
     await say(verbs.addMember(group.id, bea))
@@ -53,24 +58,28 @@ test.describe('adding and removing', () => {
   })
 
   test('adds one who is a member already without adding her twice', async ({
+    about,
     make,
     verbs,
     say,
   }) => {
+    about('memberAgain')
     const ann = asMember(await make.user())
     const group = await make.group([ann])
     await say(verbs.addMember(group.id, ann))
     expect((await say(verbs.getGroup(group.id))).members).toEqual([ann])
   })
 
-  test('removes one and keeps the others', async ({ make, verbs, say }) => {
+  test('removes one and keeps the others', async ({ about, make, verbs, say }) => {
+    about('memberChange')
     const [ann, bea, cleo] = (await make.users(3)).map(asMember) as [Member, Member, Member]
     const group = await make.group([ann, bea, cleo])
     await say(verbs.removeMember(group.id, bea))
     expect((await say(verbs.getGroup(group.id))).members).toEqual([ann, cleo])
   })
 
-  test('loses none of several who are added at once', async ({ make, verbs, say }) => {
+  test('loses none of several who are added at once', async ({ about, make, verbs, say }) => {
+    about('memberChange')
     const members = (await make.users(6)).map(asMember)
     const group = await make.group()
     await Promise.all(members.map((member) => say(verbs.addMember(group.id, member))))
@@ -154,10 +163,12 @@ test.describe('deleting', () => {
   })
 
   test('a user and giving her name to another puts the other in no group', async ({
+    about,
     make,
     verbs,
     say,
   }) => {
+    about('userLeavesGroups')
     const ann = await make.user()
     const group = await make.group([asMember(ann)])
     await say(verbs.deleteUser(ann.id))

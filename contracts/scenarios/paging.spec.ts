@@ -106,11 +106,12 @@ for (const kind of kinds) {
         const { operation, call } = kind.list(verbs, asked)
         const names = Object.keys(call.query ?? {})
         const query = Object.fromEntries(names.map((name) => [name, wrong]))
-        isRefusal(await client.send(operation, { query }), 'badPaging')
+        isRefusal(await client.send(operation, { ...call, query }), 'badPaging')
       })
     }
 
-    test('is filtered before it is counted and cut', async ({ make, verbs, say }) => {
+    test('is filtered before it is counted and cut', async ({ about, make, verbs, say }) => {
+      about('totalCountsMatches')
       const [, second] = await kind.make(make, ['one', 'two', 'three'])
       const where = { field: kind.field, operator: 'eq', value: second?.name ?? '' } as const
       const found = { total: 1, items: [second] }

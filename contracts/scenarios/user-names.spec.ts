@@ -36,15 +36,16 @@ test.describe('a userName', () => {
 
   test('of the user herself is no conflict, and is kept in the case that was sent', async ({
     about,
+    alter,
     make,
     verbs,
     say,
   }) => {
     about('ownUserName')
     const ann = await make.user()
-    expect(await say(verbs.replaceUser(ann.id, ann))).toEqual(ann)
+    expect(await say(alter(ann.id, ann))).toEqual(ann)
     const louder = { ...ann, userName: ann.userName.toUpperCase() }
-    expect(await say(verbs.replaceUser(ann.id, louder))).toEqual(louder)
+    expect(await say(alter(ann.id, louder))).toEqual(louder)
     expect(await say(verbs.getUser(ann.id))).toEqual(louder)
   })
 
@@ -71,9 +72,11 @@ test.describe('a userName', () => {
     expect(await say(verbs.getUser(heir.id))).toEqual(heir)
   })
 
-  test('is free again when its user gives it up', async ({ make, verbs, say }) => {
+  test('is free again when its user gives it up', async ({ about, alter, make, renaming, say }) => {
+    about('userReplacement')
+    renaming()
     const ann = await make.user()
-    await say(verbs.replaceUser(ann.id, make.person()))
+    await say(alter(ann.id, make.person()))
     const heir = await make.user({ userName: ann.userName })
     expect(heir.id).not.toBe(ann.id)
   })

@@ -1,20 +1,23 @@
 import { expect, test } from '../suite.ts'
 
 test.describe('a user', () => {
-  test('is answered by id as she was sent', async ({ make, verbs, say }) => {
+  test('is answered by id as she was sent', async ({ about, make, verbs, say }) => {
+    about('userIsAnswered')
     const person = make.person({ givenName: 'Ann', familyName: "O'Née-Łukasz 漢字 😀" })
     const ann = await say(verbs.createUser(person))
     expect(ann).toEqual({ id: ann.id, ...person })
     expect(await say(verbs.getUser(ann.id))).toEqual(ann)
   })
 
-  test('is found by userName', async ({ make, verbs, say }) => {
+  test('is found by userName', async ({ about, make, verbs, say }) => {
+    about('filteringUsers')
     const ann = await make.user()
     await make.user()
     expect(await say(verbs.listUsers(named(ann.userName)))).toEqual({ total: 1, items: [ann] })
   })
 
-  test('is in the list of all', async ({ make, verbs, say }) => {
+  test('is in the list of all', async ({ about, make, verbs, say }) => {
+    about('userIsAnswered')
     const ann = await make.user()
     await expect(async () => {
       const { total } = await say(verbs.listUsers({ count: 1 }))
@@ -23,7 +26,8 @@ test.describe('a user', () => {
     }).toPass({ timeout: 5000 })
   })
 
-  test('has an id of her own, which nobody gets after her', async ({ make, verbs, say }) => {
+  test('has an id of her own, which nobody gets after her', async ({ about, make, verbs, say }) => {
+    about('idsAreNotReused')
     const ann = await make.user()
     const bea = await make.user()
     await say(verbs.deleteUser(bea.id))
@@ -31,7 +35,8 @@ test.describe('a user', () => {
     expect(new Set([ann.id, bea.id, cleo.id]).size).toBe(3)
   })
 
-  test('is altered by a change only in what it names', async ({ make, verbs, say }) => {
+  test('is altered by a change only in what it names', async ({ about, make, verbs, say }) => {
+    about('userChange')
     const ann = await make.user({ givenName: 'Ann', familyName: 'Before' })
     const names = { givenName: 'Anna', familyName: 'After' }
     expect(await say(verbs.changeUser(ann.id, names))).toEqual({ ...ann, ...names })
@@ -41,7 +46,8 @@ test.describe('a user', () => {
     expect(await say(verbs.getUser(ann.id))).toEqual(renamed)
   })
 
-  test('is what her replacement says', async ({ make, verbs, say }) => {
+  test('is what her replacement says', async ({ about, make, verbs, say }) => {
+    about('userReplacement')
     const ann = await make.user()
     const other = make.person({ givenName: 'Bea', familyName: 'Otherwise' })
     expect(await say(verbs.replaceUser(ann.id, other))).toEqual({ id: ann.id, ...other })
@@ -50,6 +56,7 @@ test.describe('a user', () => {
 
   test('is last modified when she is altered, not when she is read', async ({
     about,
+    alter,
     make,
     verbs,
     say,
@@ -60,28 +67,31 @@ test.describe('a user', () => {
     expect(await say(verbs.lastModified(ann.id))).toBe(before)
     // Some APIs count in seconds, so that a change may have to be made again.
     await expect(async () => {
-      await say(verbs.replaceUser(ann.id, make.person()))
+      await say(alter(ann.id, make.person({ givenName: make.name() })))
       expect(await say(verbs.lastModified(ann.id))).not.toBe(before)
     }).toPass({ intervals: [200, 400, 600], timeout: 5000 })
   })
 })
 
 test.describe('a deleted user', () => {
-  test('is gone, whatever is asked', async ({ make, verbs, say, refused }) => {
+  test('is gone, whatever is asked', async ({ about, alter, make, verbs, say, refused }) => {
+    about('userIsGone')
     const ann = await make.user()
     await say(verbs.deleteUser(ann.id))
     await refused(verbs.getUser(ann.id), 'missingUser')
-    await refused(verbs.replaceUser(ann.id, make.person()), 'missingUser')
+    await refused(alter(ann.id, make.person()), 'missingUser')
     await refused(verbs.deleteUser(ann.id), 'missingUser')
   })
 
-  test('is not found by userName', async ({ make, verbs, say }) => {
+  test('is not found by userName', async ({ about, make, verbs, say }) => {
+    about('userIsGone')
     const ann = await make.user()
     await say(verbs.deleteUser(ann.id))
     expect(await say(verbs.listUsers(named(ann.userName)))).toEqual({ total: 0, items: [] })
   })
 
-  test('cannot be changed', async ({ make, verbs, say, refused }) => {
+  test('cannot be changed', async ({ about, make, verbs, say, refused }) => {
+    about('userIsGone')
     const ann = await make.user()
     await say(verbs.deleteUser(ann.id))
     const names = { givenName: 'No', familyName: 'Body' }

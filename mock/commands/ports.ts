@@ -2,10 +2,17 @@ import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { UsageError } from '../usage-error.ts'
 
 /** An error of `listen` in words: who has the port, where the system tells, and what to do. */
-export async function portError(error: unknown, { port }: { port: number }): Promise<unknown> {
+export async function portError(
+  error: unknown,
+  { host, port }: { host: string; port: number },
+): Promise<unknown> {
   const { code } = error as NodeJS.ErrnoException
   if (code === 'EACCES') return new UsageError(`port ${port} may not be used; try --port 0`)
-  if (code === 'EADDRNOTAVAIL') return new UsageError("the address of --host is not this machine's")
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
+    return new UsageError(`--host ${host} leads nowhere`)
+  }
+  if (code === 'EADDRNOTAVAIL')
+    return new UsageError(`--host ${host} is no address of this machine`)
   if (code !== 'EADDRINUSE') return error
   const by = holderOf(port)
   return new UsageError(

@@ -1,9 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { load, YAMLException } from 'js-yaml'
 import type { Settings } from '../server.ts'
 import { UsageError } from '../usage-error.ts'
+import { readConfig } from './config-file.ts'
+import { readDelay, whole } from './values.ts'
 
 /** What a person can set: by flag, by environment, or in `rehearsal.config.yaml`, in this order. */
 export interface Flags {
@@ -24,7 +24,6 @@ export interface Flags {
   readonly quiet?: boolean
 }
 
-export const configFile = 'rehearsal.config.yaml'
 const defaultDb = '.rehearsal/state.json'
 
 /** Adds the flags of `serve`; each has a twin in the environment. */
@@ -66,9 +65,22 @@ export function specFlag(): Option {
   )
 }
 
-/** The flags over the environment over the file. @throws UsageError for a bad file. */
-export function withConfig(flags: Flags): Flags {
-  return { ...readConfig(), ...flags }
+/**
+ * The flags over the environment over the file. What says where the state is beats what says the
+ * opposite further down.
+ * @throws UsageError for a bad file.
+ */
+export function withConfig(flags: Flags, command: Command): Flags {
+  const layers: Partial<Record<string, unknown>>[] = [readConfig(), {}, {}]
+  for (const [name, value] of Object.entries(flags)) {
+    const layer = layers[command.getOptionValueSource(name) === 'env' ? 1 : 2]
+    if (layer && value !== undefined) layer[name] = value
+  }
+  return layers.reduce((below, above) => {
+    const { db: _, ephemeral: __, ...rest } = below
+    const says = above.db !== undefined || above.ephemeral === true
+    return { ...(says ? rest : below), ...above }
+  }) as Flags
 }
 
 export function settingsOf(flags: Flags, apis: readonly string[]): Settings {
@@ -98,24 +110,12 @@ export function dbOf({ db, ephemeral }: Flags): string | undefined {
   return ephemeral ? undefined : resolve(db ?? defaultDb)
 }
 
-function flag(names: string, description: string, env?: string): Option {
+export function flag(names: string, description: string, env?: string): Option {
   const option = new Option(names, description)
-  const twin = option.name().replaceAll('-', '_').toUpperCase()
-  return option.env(env ?? `REHEARSAL_${twin}`)
-}
-
-function whole(least: number, most: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text)
-    if (/^\d+$/.test(text) && value >= least && value <= most) return value
-    throw new InvalidArgumentError(`It takes a whole number from ${least} to ${most}.`)
-  }
-}
-
-function readDelay(text: string): readonly [number, number] {
-  const [, least, most = least] = /^(\d{1,6})(?:-(\d{1,6}))?$/.exec(text) ?? []
-  if (least !== undefined && Number(least) <= Number(most)) return [Number(least), Number(most)]
-  throw new InvalidArgumentError('It takes milliseconds (200) or a range of them (100-300).')
+  const twin = env ?? `REHEARSAL_${option.name().replaceAll('-', '_').toUpperCase()}`
+  // Commander takes a switch for on as soon as its variable is there, whatever it says.
+  const off = option.isBoolean() && /^(0|false|)$/i.test(process.env[twin] ?? '')
+  return off ? option : option.env(twin)
 }
 
 function readSpecs(text: string, before: Readonly<Record<string, string>> = {}) {
@@ -127,40 +127,4 @@ function readSpecs(text: string, before: Readonly<Record<string, string>> = {}) 
     found[pair.slice(0, at)] = resolve(pair.slice(at + 1))
   }
   return found
-}
-
-const readers: Readonly<Record<string, (value: string) => unknown>> = {
-  port: whole(0, 65535),
-  users: whole(0, 10_000_000),
-  randomSeed: whole(0, 2 ** 32 - 1),
-  delay: readDelay,
-}
-const plain = ['host', 'auth', 'db', 'ephemeral', 'seed', 'cors', 'watch', 'spec', 'apis']
-
-function readConfig(): Flags {
-  if (!existsSync(configFile)) return {}
-  const entries = Object.entries((parseConfig() ?? {}) as Record<string, unknown>)
-  return Object.fromEntries(entries.map(([name, value]) => [name, configured(name, value)]))
-}
-
-function parseConfig(): unknown {
-  try {
-    return load(readFileSync(configFile, 'utf8'))
-  } catch (error) {
-    if (error instanceof YAMLException) throw new UsageError(`${configFile}: ${error.message}`)
-    throw error
-  }
-}
-
-function configured(name: string, value: unknown): unknown {
-  const read = readers[name]
-  if (!read && !plain.includes(name)) {
-    const known = [...Object.keys(readers), ...plain].sort().join(', ')
-    throw new UsageError(`${configFile}: ${name} is not a setting; there are ${known}`)
-  }
-  try {
-    return read ? read(String(value)) : value
-  } catch (error) {
-    throw new UsageError(`${configFile}: ${name}: ${(error as Error).message}`)
-  }
 }

@@ -1,5 +1,5 @@
 import { Validator } from '@seriousme/openapi-schema-validator'
-import { readSpec, type Spec } from '../../specs/read.ts'
+import { checkSchemas, readSpec, type Spec } from '../../specs/read.ts'
 
 /** What keeps a document from being used here; an empty list means nothing does. */
 export async function validate(file: string): Promise<{ spec: Spec; faults: string[] }> {
@@ -18,18 +18,11 @@ async function standardFaults({ document }: Spec): Promise<string[]> {
   })
 }
 
-/** Schemas are compiled when they are first used; here all of them are. */
-function schemaFaults({ operations }: Spec): string[] {
-  const faults = new Set<string>()
-  for (const { id, parameters, body, replies } of operations) {
-    const checks = [...parameters, body, ...replies.values()].map((part) => part?.check)
-    for (const check of checks) {
-      try {
-        check?.(undefined)
-      } catch (error) {
-        faults.add(`${id}: ${(error as Error).message}`)
-      }
-    }
+function schemaFaults(spec: Spec): string[] {
+  try {
+    checkSchemas(spec)
+    return []
+  } catch (error) {
+    return [(error as Error).message.replace(`${spec.file}: `, '')]
   }
-  return [...faults]
 }

@@ -10,6 +10,9 @@ export interface Caller {
   readonly user?: string
 }
 
+/** What a credential stands for. A refused one was good once: it `has expired`, or `was revoked`. */
+export type Persona = Caller & { readonly refused?: string }
+
 /** A request that the spec allows, made by a caller who may make it. */
 export interface Call {
   readonly operation: string
@@ -83,7 +86,7 @@ export interface Dialect {
   /** Exactly one for each operation of the spec, by `operationId`. */
   readonly behaviours: Readonly<Record<string, Behaviour | Slow | NotImplemented>>
   /** Who comes with a token that the API issued itself; undefined when it did not. */
-  recognise?(realm: Reader, token: string, world: World): Promise<Caller | undefined>
+  recognise?(realm: Reader, token: string, world: World): Promise<Persona | undefined>
   /** A failure as this API says it. */
   failure(failure: Failure): Reply
 }

@@ -2,6 +2,8 @@ import type { Dialect } from './dialect.ts'
 import { formstack } from './formstack/dialect.ts'
 import { gotomeeting } from './gotomeeting/dialect.ts'
 import { hub } from './hub/dialect.ts'
+import { laurel } from './laurel/dialect.ts'
+import { nexus } from './nexus/dialect.ts'
 
 /** Every API that is played, in alphabetical order. Another one joins here. */
-export const dialects: readonly Dialect[] = [formstack, gotomeeting, hub]
+export const dialects: readonly Dialect[] = [formstack, gotomeeting, hub, laurel, nexus]

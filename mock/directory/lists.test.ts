@@ -27,6 +27,8 @@ const range = { index: 'live', within: ['all'] }
 const green = ({ colour }: Fruit) => colour === 'green'
 const byName = { key: ({ name }: Fruit) => name, descending: false }
 const byColour = { key: ({ colour }: Fruit) => colour, descending: false }
+const byColourThenName = { ...byColour, next: byName }
+const byColourThenNameDown = { ...byColour, next: { ...byName, descending: true } }
 
 const cases: readonly {
   given: string
@@ -34,6 +36,16 @@ const cases: readonly {
   want: [total: number, ...names: string[]]
 }[] = [
   { given: 'nothing', query: {}, want: [6, 'pear', 'apple', 'lime', 'plum', 'kiwi', 'fig'] },
+  {
+    given: 'two keys',
+    query: { order: byColourThenName },
+    want: [6, 'fig', 'plum', 'kiwi', 'lime', 'pear', 'apple'],
+  },
+  {
+    given: 'two keys in two directions',
+    query: { order: byColourThenNameDown },
+    want: [6, 'plum', 'fig', 'pear', 'lime', 'kiwi', 'apple'],
+  },
   { given: 'a limit', query: { limit: 2 }, want: [6, 'pear', 'apple'] },
   { given: 'an offset', query: { offset: 4 }, want: [6, 'kiwi', 'fig'] },
   { given: 'an offset and a limit', query: { offset: 1, limit: 2 }, want: [6, 'apple', 'lime'] },

@@ -1,11 +1,18 @@
 import type { Range, Reader, Row, Table } from './realm.ts'
 
+export interface Order<R extends Row> {
+  key(row: R): string
+  readonly descending: boolean
+  /** What tells rows apart whose keys are equal. */
+  readonly next?: Order<R> | undefined
+}
+
 export interface Query<R extends Row> {
   /** An index range that holds every row wanted; the order of a list without `order`. */
   readonly range: Range
   readonly where?: ((row: R) => boolean) | undefined
   /** What to sort by; equal keys keep the order of the range. */
-  readonly order?: { readonly key: (row: R) => string; readonly descending: boolean } | undefined
+  readonly order?: Order<R> | undefined
   /** How many matches to leave out, from 0. */
   readonly offset?: number
   readonly limit?: number
@@ -50,7 +57,9 @@ function unfiltered<R extends Row>(realm: Reader, table: Table<R>, query: Query<
   return { total: realm.count(table, range), rows }
 }
 
-function sorted<R extends Row>(rows: readonly R[], order: NonNullable<Query<R>['order']>): R[] {
+/** Sorting keeps the order of equals, so the key that counts most comes last. */
+function sorted<R extends Row>(unsorted: readonly R[], order: Order<R>): R[] {
+  const rows = order.next ? sorted(unsorted, order.next) : unsorted
   const keys = new Map(rows.map((row) => [row, order.key(row)]))
   const sign = order.descending ? -1 : 1
   return rows.toSorted((one, other) => sign * compare(keys.get(one) ?? '', keys.get(other) ?? ''))

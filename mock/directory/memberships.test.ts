@@ -2,7 +2,14 @@ import { expect, test } from '@playwright/test'
 import { MemoryRealm } from '../store/realm.ts'
 import { fixedWorld } from '../world.ts'
 import { addGroup, deleteGroup, groupById } from './groups.ts'
-import { addMember, groupsOf, type Member, membersOf, removeMember } from './memberships.ts'
+import {
+  addMember,
+  groupsOf,
+  type Member,
+  membershipOf,
+  membersOf,
+  removeMember,
+} from './memberships.ts'
 import { type Group, schema } from './tables.ts'
 import { addUser, retireUser } from './users.ts'
 
@@ -164,4 +171,14 @@ test('a user and a group of the same id are two members', () => {
   expect(addMember(at.realm, a, { member: group('u1') })).toBe('added')
   removeMember(at.realm, a, { member: user('u1'), world: at.world })
   expect(Array.from(membersOf(at.realm, a), ({ kind }) => kind)).toEqual(['group'])
+})
+
+test('a membership keeps what the API has of its own, and is found by its member', () => {
+  const { realm, groups } = newRealm('a')
+  const team = groups.get('a') as Group
+  addMember(realm, team, { member: user('u1'), own: { flag: true } })
+  addMember(realm, team, { member: user('u2') })
+  expect(membershipOf(realm, team, user('u1'))).toMatchObject({ position: 1, own: { flag: true } })
+  expect(membershipOf(realm, team, user('u2'))).not.toHaveProperty('own')
+  expect(membershipOf(realm, team, user('u3'))).toBeUndefined()
 })

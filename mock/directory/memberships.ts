@@ -1,6 +1,14 @@
 import { Failure } from './failure.ts'
 import type { Reader, Realm, World } from './realm.ts'
-import { type Group, groups, type Kind, type Membership, memberships, users } from './tables.ts'
+import {
+  type Group,
+  groups,
+  type Kind,
+  type Membership,
+  memberships,
+  type Own,
+  users,
+} from './tables.ts'
 
 export interface Member {
   readonly kind: Kind
@@ -11,18 +19,19 @@ export type Closeness = 'direct' | 'indirect'
 
 /**
  * Makes a user or a group a member of a group. A group that is just being made is given no
- * `world`: its first members are no change of it.
+ * `world`: its first members are no change of it; nor is any member where memberships are
+ * records of their own.
  * @throws Failure `invalid` when the tenant has no such member, or when the group would contain itself.
  */
 export function addMember(
   realm: Realm,
   group: Group,
-  { member, world }: { member: Member; world?: World },
+  { member, world, own }: { member: Member; world?: World; own?: Own },
 ): 'added' | 'already' {
   if (realm.get(memberships, idOf(group, member))) return 'already'
   refuseStranger(realm, group, member)
   if (member.kind === 'group') refuseCycle(realm, group, member.id)
-  append(realm, group, member)
+  append(realm, group, { member, own })
   if (world) touch(realm, group, world)
   return 'added'
 }
@@ -50,10 +59,14 @@ export function replaceMembers(
 ): void {
   const wanted = [...new Set(members.map((member) => idOf(group, member)))]
   const held = [...membersOf(realm, group)].map(({ id }) => id)
-  if (wanted.join('\n') === held.join('\n')) return
+  if (wanted.length === held.length && wanted.every((id, at) => id === held[at])) return
   for (const id of held) realm.remove(memberships, id)
   for (const member of members) addMember(realm, group, { member })
   touch(realm, group, world)
+}
+
+export function membershipOf(realm: Reader, group: Group, member: Member): Membership | undefined {
+  return realm.get(memberships, idOf(group, member))
 }
 
 /** The direct members of a group. */
@@ -83,7 +96,11 @@ function idOf(group: Group, { kind, id }: Member): string {
 }
 
 /** Puts the member behind the last one. */
-function append(realm: Realm, group: Group, member: Member): void {
+function append(
+  realm: Realm,
+  group: Group,
+  { member, own }: { member: Member; own: Own | undefined },
+): void {
   const [last] = realm.scan(memberships, { index: 'group', within: [group.id], descending: true })
   realm.put(memberships, {
     id: idOf(group, member),
@@ -91,6 +108,7 @@ function append(realm: Realm, group: Group, member: Member): void {
     kind: member.kind,
     member: member.id,
     position: (last?.position ?? 0) + 1,
+    ...(own && { own }),
   })
 }
 

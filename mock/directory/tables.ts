@@ -38,6 +38,7 @@ export interface Membership extends Row {
   readonly member: string
   /** Members of a group stand in the order in which they came. */
   readonly position: number
+  readonly own?: Own | undefined
 }
 
 export interface Counter extends Row {
@@ -52,6 +53,8 @@ export const counters: Table<Counter> = { name: 'counters', noun: 'counter' }
 export interface SchemaOptions {
   /** User names are always unique in their tenant; not every API says so of groups. */
   readonly uniqueGroupNames: boolean
+  /** Whether no two tenants may have the same user name either; an index `everyName` finds it. */
+  readonly userNamesCrossTenants?: boolean
   /** Whether lists can show deleted users: an index of users, `all`, has them too then. */
   readonly showsDeletedUsers?: boolean
   /** The tables that a dialect adds. */
@@ -64,18 +67,18 @@ export function fold(text: string): string {
 }
 
 /** The tables of a realm. */
-export function schema({
-  uniqueGroupNames,
-  showsDeletedUsers = false,
-  own = [],
-}: SchemaOptions): Schema {
-  const people = showsDeletedUsers
-    ? { ...userRules, indexes: [...userRules.indexes, everybody] }
-    : userRules
+export function schema(options: SchemaOptions): Schema {
+  const { uniqueGroupNames, own = [] } = options
+  const people = peopleRules(options)
   return [people, groupRules(uniqueGroupNames), membershipRules, counterRules, ...own]
 }
 
 const everybody: Index<User> = { name: 'all', key: (user) => [user.tenant, user.created] }
+
+function peopleRules(options: SchemaOptions): TableRules<User> {
+  const people = options.userNamesCrossTenants ? everyName(userRules) : userRules
+  return options.showsDeletedUsers ? { ...people, indexes: [...people.indexes, everybody] } : people
+}
 
 const userRules: TableRules<User> = {
   table: users,
@@ -84,6 +87,11 @@ const userRules: TableRules<User> = {
     { ...live<User>('userName', (user) => [user.tenant, fold(user.userName)]), unique: 'userName' },
   ],
   references: [],
+}
+
+function everyName(rules: TableRules<User>): TableRules<User> {
+  const index = live<User>('everyName', (user) => [fold(user.userName)])
+  return { ...rules, indexes: [...rules.indexes, { ...index, unique: 'userName' }] }
 }
 
 function groupRules(unique: boolean): TableRules<Group> {
@@ -115,7 +123,7 @@ const membershipRules: TableRules<Membership> = {
 const counterRules: TableRules<Counter> = { table: counters, indexes: [], references: [] }
 
 /** A number as text that sorts as numbers do. */
-function ordinal(number: number): string {
+export function ordinal(number: number): string {
   return String(number).padStart(12, '0')
 }
 

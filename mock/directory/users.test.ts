@@ -12,6 +12,7 @@ import {
   updateUser,
   userById,
   userByName,
+  userInAnyTenant,
 } from './users.ts'
 
 function newRealm() {
@@ -43,6 +44,20 @@ for (const { held, asked } of twins) {
     expect(liveIds(realm)).toEqual(['1'])
   })
 }
+
+test('a name is free in another tenant, unless names cross tenants', () => {
+  for (const userNamesCrossTenants of [false, true]) {
+    const realm = new MemoryRealm(schema({ uniqueGroupNames: true, userNamesCrossTenants }))
+    const world = fixedWorld()
+    addUser(realm, person('1', 'ada'), world)
+    const add = () => addUser(realm, person('2', 'ADA', 'south'), world)
+    if (!userNamesCrossTenants) expect(add()).toMatchObject({ tenant: 'south' })
+    else {
+      expect(failureOf(add)).toMatchObject({ code: 'conflict', field: 'userName' })
+      expect(userInAnyTenant(realm, 'ADA')).toMatchObject({ id: '1' })
+    }
+  }
+})
 
 const strangers = [
   { held: 'ada', asked: 'ada.b' },

@@ -25,6 +25,12 @@ export function userByName(realm: Reader, tenant: string, userName: string): Use
   return user
 }
 
+/** The user of this name in any tenant, where names cross them. */
+export function userInAnyTenant(realm: Reader, userName: string): User | undefined {
+  const [user] = realm.scan(users, { index: 'everyName', within: [fold(userName)] })
+  return user
+}
+
 /**
  * Stores the new form of a user. What alters nothing leaves `modified` as it is.
  * @throws Failure `conflict` when the new userName is taken.

@@ -1,9 +1,10 @@
-import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+import { existsSync, renameSync, rmSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { DamagedState } from './damage.ts'
 import { readJournal } from './journal.ts'
 import { Lock } from './lock.ts'
 import { SnapshotFile } from './snapshot.ts'
+import { journalsOf } from './store.ts'
 
 /**
  * Removes a state that nobody uses. A damaged one is kept beside, under another name.
@@ -29,11 +30,7 @@ export async function clearState(file: string): Promise<string> {
 
 /** The snapshot and its journals. */
 function partsOf(file: string): string[] {
-  const name = basename(file)
-  return readdirSync(dirname(file))
-    .filter((each) => each === name || /^\.journal-\d+$/.test(each.slice(name.length)))
-    .filter((each) => each.startsWith(name))
-    .map((each) => join(dirname(file), each))
+  return [...(existsSync(file) ? [file] : []), ...journalsOf(file)]
 }
 
 async function isWhole(parts: readonly string[]): Promise<boolean> {

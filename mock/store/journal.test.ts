@@ -66,6 +66,7 @@ test('what a failed write left behind is cut off before the next entry', ({ file
   journal.append('first')
   appendFileSync(file, '0123abcd ["half of a line that is longer than the next one')
   journal.append('second')
+  expect(readFileSync(file).length).toBe(journal.length)
   expect(readJournal(file)).toEqual(['first', 'second'])
   journal.close()
 })

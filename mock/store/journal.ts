@@ -11,6 +11,8 @@ import {
 import { crc32 } from 'node:zlib'
 import { DamagedState } from './damage.ts'
 
+const NEWLINE = 10
+
 /**
  * A file of entries, each a line: a checksum and one JSON text. Only ever appended to.
  * An entry that `append` returned from survives the end of this process.
@@ -58,19 +60,20 @@ export class Journal {
  */
 export function readJournal(file: string): unknown[] {
   const content = readFileSync(file)
-  const end = content.lastIndexOf(10) + 1
-  if (end < content.length) truncateSync(file, end)
-  return content
+  const end = content.lastIndexOf(NEWLINE) + 1
+  const entries = content
     .toString('utf8', 0, end)
     .split('\n')
     .slice(0, -1)
-    .map((line, index) => {
-      const text = line.slice(9)
-      if (line.slice(0, 9) !== `${checksum(text)} `) {
-        throw new DamagedState(file, `line ${index + 1} does not match its checksum`)
-      }
-      return JSON.parse(text)
-    })
+    .map((line, index) => parse(file, line, index + 1))
+  if (end < content.length) truncateSync(file, end)
+  return entries
+}
+
+function parse(file: string, line: string, number: number): unknown {
+  const text = line.slice(9)
+  if (line.slice(0, 9) === `${checksum(text)} `) return JSON.parse(text)
+  throw new DamagedState(file, `line ${number} does not match its checksum`)
 }
 
 function checksum(text: string): string {

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 
 export interface Holder {
   readonly pid: number
@@ -38,18 +38,33 @@ export class Lock {
       if (created(file, this.#self)) return
       const holder = readHolder(file)
       if (holder && lives(holder)) throw new Locked(file, holder)
-      rmSync(file, { force: true })
+      dropDead(file, this.#self)
     }
   }
 
   /** Tells others where this process can be reached. */
   announce(url: string): void {
-    writeFileSync(this.#file, JSON.stringify({ ...this.#self, url }))
+    const beside = besideOf(this.#file)
+    writeFileSync(beside, JSON.stringify({ ...this.#self, url }))
+    renameSync(beside, this.#file)
   }
 
   release(): void {
     rmSync(this.#file, { force: true })
   }
+}
+
+/** Removes the lock of a holder that died; of several who want to, one does, and looks again first. */
+function dropDead(file: string, self: Holder): void {
+  const guard = `${file}.takeover`
+  if (!created(guard, self)) {
+    const holder = readHolder(guard)
+    if (!holder || !lives(holder)) rmSync(guard, { force: true })
+    return
+  }
+  const holder = readHolder(file)
+  if (!holder || !lives(holder)) rmSync(file, { force: true })
+  rmSync(guard, { force: true })
 }
 
 /** Who holds a lock now; undefined when nobody who lives does. */
@@ -58,14 +73,23 @@ export function holderOf(file: string): Holder | undefined {
   return holder && lives(holder) ? holder : undefined
 }
 
+/** Writes beside and links: whoever sees the lock sees its holder. */
 function created(file: string, holder: Holder): boolean {
+  const beside = besideOf(file)
+  writeFileSync(beside, JSON.stringify(holder))
   try {
-    writeFileSync(file, JSON.stringify(holder), { flag: 'wx' })
+    linkSync(beside, file)
     return true
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
     throw error
+  } finally {
+    rmSync(beside, { force: true })
   }
+}
+
+function besideOf(file: string): string {
+  return `${file}.${process.pid}`
 }
 
 function readHolder(file: string): Holder | undefined {

@@ -58,8 +58,6 @@ for (const text of breaks) {
     const row = { id: `1${text}`, text: `${text}a${text}` }
     await new SnapshotFile(file).write({ header, rows: [['one', 'notes', row]] })
     expect(await readBack(file)).toEqual({ header, rows: [['one', 'notes', row]] })
-    // Not every version of Node takes the same characters for a line's end.
-    expect(readFileSync(file, 'utf8')).not.toMatch(/[\u2028\u2029]/)
   })
 }
 

@@ -1,6 +1,5 @@
 import { createReadStream, existsSync } from 'node:fs'
 import { open, rename } from 'node:fs/promises'
-import { createInterface } from 'node:readline'
 import { crc32 } from 'node:zlib'
 import type { Adapter } from 'lowdb'
 import type { Row } from '../directory/realm.ts'
@@ -20,8 +19,11 @@ export interface Snapshot {
   readonly rows: Iterable<Stored>
 }
 
-const FORMAT = 'rehearsal-state-1'
+const FORMAT = 'rehearsal-state-2'
 const CHUNK = 1 << 18
+const NEWLINE = 10
+/** More than a footer can have, so that other lines need not be looked at twice. */
+const FOOTER_LIMIT = 40
 
 /**
  * lowdb's two members over a file that is one JSON array with one record a line,
@@ -43,17 +45,26 @@ export class SnapshotFile implements Adapter<Snapshot> {
     let sum = 0
     let number = 0
     let whole = false
-    for await (const line of createInterface({ input: createReadStream(this.#file) })) {
+    for await (const line of linesOf(this.#file)) {
       number++
       if (whole) throw this.#damaged(number, 'there is more after the end')
-      const record = this.#parse(line, number)
-      if (number === 1) header = this.#header(record)
-      else if (isFooter(record)) whole = record.checksum === sum
-      else rows.push(record as Stored)
+      if (line.length < FOOTER_LIMIT && line.toString() === footer(sum)) {
+        whole = true
+        continue
+      }
+      if (header) rows.push(this.#row(line, number))
+      else header = this.#header(line)
       sum = crc32(line, sum)
     }
     if (header && whole) return { header, rows }
     throw this.#damaged(number, 'the end is missing or does not match its checksum')
+  }
+
+  /** The header alone, without a look at the rest. */
+  async readHeader(): Promise<Header | null> {
+    if (!existsSync(this.#file)) return null
+    for await (const line of linesOf(this.#file)) return this.#header(line)
+    throw this.#damaged(1, 'the file is empty')
   }
 
   /** Writes beside the file, then takes its place: a reader sees the old state or the new. */
@@ -61,18 +72,17 @@ export class SnapshotFile implements Adapter<Snapshot> {
     const beside = `${this.#file}.new`
     const target = await open(beside, 'w', 0o600)
     try {
-      let line = `[${JSON.stringify({ format: FORMAT, ...header })},`
-      let sum = crc32(line)
-      let chunk = `${line}\n`
+      let chunk = `[${JSON.stringify({ format: FORMAT, ...header })},\n`
+      let sum = 0
       for (const row of rows) {
-        line = `${JSON.stringify(row)},`
-        sum = crc32(line, sum)
-        chunk += `${line}\n`
+        chunk += `${JSON.stringify(row)},\n`
         if (chunk.length < CHUNK) continue
+        sum = crc32(chunk, sum)
         await target.write(chunk)
         chunk = ''
       }
-      await target.write(`${chunk}${JSON.stringify({ checksum: sum })}]\n`)
+      sum = crc32(chunk, sum)
+      await target.write(chunk + footer(sum))
       await target.sync()
     } finally {
       await target.close()
@@ -80,19 +90,27 @@ export class SnapshotFile implements Adapter<Snapshot> {
     await rename(beside, this.#file)
   }
 
-  /** A line ends with a comma or, the last one, with the bracket that the first began with. */
-  #parse(line: string, number: number): unknown {
+  #header(line: Buffer): Header {
+    const record = this.#parse(line.toString().slice(1), 1)
+    const { format, ...header } = (record ?? {}) as Header & { format?: unknown }
+    if (line[0] === 0x5b && format === FORMAT && header.seeds) return header
+    throw new DamagedState(this.#file, 'it does not begin as a state file of this version does')
+  }
+
+  #row(line: Buffer, number: number): Stored {
+    const record = this.#parse(line.toString(), number)
+    if (Array.isArray(record) && record.length === 3) return record as unknown as Stored
+    throw this.#damaged(number, 'it is not a row')
+  }
+
+  /** A line ends with a comma, for another one follows. */
+  #parse(text: string, number: number): unknown {
+    if (!text.endsWith(',\n')) throw this.#damaged(number, 'it is cut off')
     try {
-      return JSON.parse(line.slice(number === 1 ? 1 : 0, -1))
+      return JSON.parse(text.slice(0, -2))
     } catch {
       throw this.#damaged(number, 'it is not a record')
     }
-  }
-
-  #header(record: unknown): Header {
-    const { format, ...header } = record as Header & { format?: unknown }
-    if (format === FORMAT) return header
-    throw new DamagedState(this.#file, `it does not begin as a state file of this version does`)
   }
 
   #damaged(line: number, what: string): DamagedState {
@@ -100,6 +118,21 @@ export class SnapshotFile implements Adapter<Snapshot> {
   }
 }
 
-function isFooter(record: unknown): record is { checksum: number } {
-  return !Array.isArray(record)
+function footer(sum: number): string {
+  return `${JSON.stringify({ checksum: sum })}]\n`
+}
+
+/** The lines of a file with the byte that ends them. (`readline` also breaks at U+2028.) */
+async function* linesOf(file: string): AsyncGenerator<Buffer> {
+  let rest = Buffer.alloc(0)
+  for await (const chunk of createReadStream(file)) {
+    let from = 0
+    const bytes = Buffer.concat([rest, chunk as Buffer])
+    for (let end = bytes.indexOf(NEWLINE); end >= 0; end = bytes.indexOf(NEWLINE, from)) {
+      yield bytes.subarray(from, end + 1)
+      from = end + 1
+    }
+    rest = bytes.subarray(from)
+  }
+  if (rest.length > 0) yield rest
 }

@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, rmSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import { Low } from 'lowdb'
 import type { Row, Schema } from '../directory/realm.ts'
 import { DamagedState } from './damage.ts'
@@ -34,6 +34,9 @@ export class Store {
   #realms = new Map<string, MemoryRealm>()
   #seeds: Record<string, string> = {}
   #journal: Journal | undefined
+  /** What is being written; one thing at a time. */
+  #busy: Promise<void> = Promise.resolve()
+  #closed: Promise<void> | undefined
   /** The journal that is written to; the snapshot says at which one to begin. */
   #journalNumber = 1
 
@@ -87,8 +90,24 @@ export class Store {
     realm.commit()
   }
 
+  /** The worlds from which the realms in `file` began, by realm, without opening the state. */
+  static async seedsIn(file: string): Promise<Readonly<Record<string, string>>> {
+    return (await new SnapshotFile(file).readHeader())?.seeds ?? {}
+  }
+
   /** Every realm that is served begins again. Writes that arrive meanwhile go with the old world. */
-  async reset(): Promise<void> {
+  reset(): Promise<void> {
+    this.#busy = this.#busy.catch(() => undefined).then(() => this.#reset())
+    return this.#busy
+  }
+
+  /** Folds the journal into the snapshot and lets go of the file, also when that fails. */
+  close(): Promise<void> {
+    this.#closed ??= this.#busy.catch(() => undefined).then(() => this.#close())
+    return this.#closed
+  }
+
+  async #reset(): Promise<void> {
     const realms = new Map(this.#realms)
     const seeds = { ...this.#seeds }
     for (const [name, { begin, schema }] of this.#rules) {
@@ -99,18 +118,20 @@ export class Store {
     this.#seeds = seeds
   }
 
-  /** Folds the journal into the snapshot and lets go of the file. */
-  async close(): Promise<void> {
-    if (this.#journal && this.#journal.length > 0) await this.#save(this.#realms, this.#seeds)
-    this.#journal?.close()
-    this.#lock?.release()
+  async #close(): Promise<void> {
+    try {
+      if (this.#journal && this.#journal.length > 0) await this.#save(this.#realms, this.#seeds)
+    } finally {
+      this.#journal?.close()
+      this.#lock?.release()
+    }
   }
 
   async #load(): Promise<void> {
     const snapshot = this.#file ? await new SnapshotFile(this.#file).read() : null
     for (const [name, { schema }] of this.#rules) this.#realms.set(name, new MemoryRealm(schema))
     if (snapshot) this.#restore(snapshot)
-    const replayed = snapshot ? this.#replay() : 0
+    const replayed = snapshot ? this.#replay() : this.#dropOrphan()
     const begun = this.#beginMissing()
     if (!snapshot || begun || replayed) await this.#save(this.#realms, this.#seeds)
     else this.#openJournal()
@@ -133,6 +154,12 @@ export class Store {
       for (const [table, id, row] of changes) realm.restore(table, id, row ?? undefined)
     }
     return entries.length
+  }
+
+  /** A journal alone says what changed, and not what. */
+  #dropOrphan(): 0 {
+    if (this.#file) for (const journal of journalsOf(this.#file)) rmSync(journal)
+    return 0
   }
 
   #beginMissing(): boolean {
@@ -174,6 +201,14 @@ export class Store {
       `it has a realm called ${realm}, which is not known here`,
     )
   }
+}
+
+/** The journals beside a state, whatever their numbers. */
+export function journalsOf(file: string): string[] {
+  const start = `${basename(file)}.journal-`
+  return readdirSync(dirname(file))
+    .filter((name) => name.startsWith(start) && /^\d+$/.test(name.slice(start.length)))
+    .map((name) => join(dirname(file), name))
 }
 
 function fill(

@@ -66,7 +66,9 @@ export class TableRows {
   *scan(range: Range): Generator<Row> {
     const { tree } = this.#index(range)
     const from = join(range.within) + escaped(range.startsWith ?? '')
-    const pairs = range.descending ? tree.entriesReversed(`${from}\uffff`) : tree.entries(from)
+    const pairs = range.descending
+      ? tree.entriesReversed(after(from), undefined, true)
+      : tree.entries(from)
     for (const [key, id] of pairs) {
       if (!key.startsWith(from)) return
       yield this.get(id) as Row
@@ -111,9 +113,18 @@ function escaped(part: string): string {
     : part
 }
 
+/** The least text that is greater than every text that begins so; undefined when there is none. */
+function after(start: string): string | undefined {
+  const last = start.charCodeAt(start.length - 1)
+  if (Number.isNaN(last)) return undefined
+  return last < 0xffff
+    ? start.slice(0, -1) + String.fromCharCode(last + 1)
+    : after(start.slice(0, -1))
+}
+
 /** Sorts shorter identifiers first, so that numbers stand in the order of their value. */
 function place(id: string): string {
-  return String.fromCharCode(id.length) + id
+  return String.fromCharCode(Math.min(id.length, 0xffff)) + id
 }
 
 function compare(one: string, other: string): number {

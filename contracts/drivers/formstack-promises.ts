@@ -1,0 +1,87 @@
+/** What Formstack's document promises, by the names that scenarios use. */
+import { absent, type Refusals, type Topics } from './driver.ts'
+
+export const noUserChange = absent('PATCH of a user sets what she may do on forms and folders', {
+  behaviour: 'user-ops-are-four',
+})
+export const noRename = absent('PATCH of a group adds and removes members; PUT sets them too', {
+  behaviour: 'group-ops-are-two',
+})
+const noSorting = absent('lists are in the order of the ids', { noParameter: 'sortBy' })
+const noNesting = absent('the members of a group are users', { behaviour: 'unknown-member-is-400' })
+
+export const refusals: Refusals = {
+  noCredential: { status: 401, cites: 'missing-credential-is-401' },
+  expiredCredential: { status: 401, cites: 'invalid-token-is-401' },
+  revokedCredential: { status: 401, cites: 'invalid-token-is-401' },
+  missingRole: { status: 403, cites: 'token-without-permission-is-403' },
+  missingUser: { status: 404, cites: 'missing-things-are-404-not-found' },
+  missingGroup: { status: 404, cites: 'missing-things-are-404-not-found' },
+  foreignUser: { status: 404, cites: 'accounts-are-apart' },
+  foreignGroup: { status: 404, cites: 'accounts-are-apart' },
+  duplicateUser: { status: 409, cites: 'user-name-is-unique' },
+  duplicateUserInOtherCase: { status: 409, cites: 'user-names-compare-without-case' },
+  duplicateGroup: { status: 409, cites: 'group-name-is-unique' },
+  duplicateGroupInOtherCase: { status: 409, cites: 'group-name-is-unique' },
+  unknownMember: { status: 400, cites: 'unknown-member-is-400' },
+  selfMember: noNesting,
+  cycle: noNesting,
+  badPaging: { status: 400, cites: 'paging-that-is-no-integer-is-400' },
+  unsupportedFilter: { status: 400, cites: 'other-filters-are-400' },
+  malformedFilter: { status: 400, cites: 'other-filters-are-400' },
+  malformedJson: { status: 400, cites: 'broken-bodies-are-400' },
+  wrongContentType: { status: 415, cites: 'both-json-types-are-read' },
+  missingBody: { status: 400, cites: 'broken-bodies-are-400' },
+  unknownProperty: absent('a property that the schema does not name is ignored', {
+    behaviour: 'unknown-properties-are-ignored',
+  }),
+  wrongType: { status: 400, cites: 'broken-bodies-are-400' },
+  longText: { status: 413, cites: 'large-bodies-are-413' },
+  deepBody: { status: 400, cites: 'broken-bodies-are-400' },
+  protoKey: { status: 400, cites: 'broken-bodies-are-400' },
+  largeBody: { status: 413, cites: 'large-bodies-are-413' },
+  unknownPath: { status: 404, cites: 'unknown-paths-are-404' },
+  wrongMethod: { status: 405, cites: 'wrong-methods-are-405' },
+}
+
+export const topics: Topics = {
+  userIsAnswered: 'changes-are-seen-at-once',
+  userChange: noUserChange,
+  userReplacement: 'replace-user-resets-what-is-left-out',
+  userIsGone: 'deleted-user-is-gone',
+  userNameFreed: 'deleted-user-frees-the-user-name',
+  ownUserName: 'own-user-name-is-no-conflict',
+  groupIsAnswered: 'changes-are-seen-at-once',
+  groupChange: noRename,
+  groupReplacement: 'replace-group-replaces-the-members',
+  groupIsGone: 'deleted-group-is-gone',
+  groupNameFreed: 'deleted-group-frees-the-name',
+  ownGroupName: 'own-group-name-is-no-conflict',
+  idsAreNotReused: 'ids-are-not-reused',
+  lastModified: 'last-modified-is-null-until-a-change',
+  membersAreAnswered: 'members-are-ordered-by-joining',
+  repeatedMember: 'repeated-members-count-once',
+  memberChange: 'patch-group-adds-and-removes-users',
+  memberAgain: 'adding-a-member-again-changes-nothing',
+  groupsOfUser: 'groups-of-a-user-mirror-members',
+  userLeavesGroups: 'deleted-user-leaves-every-group',
+  groupLeavesGroups: noNesting,
+  membersWithGroup: 'unknown-member-is-400',
+  membersOutliveGroup: 'deleted-group-keeps-its-users',
+  nesting: noNesting,
+  membersAreDirect: noNesting,
+  pagingUsers: 'pages-are-one-based-and-forgiving',
+  pagingGroups: 'pages-are-one-based-and-forgiving',
+  totalCountsMatches: 'total-counts-every-match',
+  firstIndexIsOne: 'pages-are-one-based-and-forgiving',
+  pagesPartition: 'lists-are-ordered-by-id',
+  pageBeyondEnd: 'page-beyond-the-end-is-empty',
+  pageOfNone: 'pages-are-one-based-and-forgiving',
+  sortingUsers: noSorting,
+  sortingGroups: noSorting,
+  filteringUsers: 'users-filter-by-user-name-alone',
+  filteringGroups: 'groups-filter-by-display-name-alone',
+  filterIgnoresCase: 'filters-ignore-case',
+  emptyList: 'empty-lists-are-200',
+  unknownParameter: 'unknown-query-parameters-are-ignored',
+}

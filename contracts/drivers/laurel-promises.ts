@@ -1,0 +1,86 @@
+/** What Laurel's document promises, by the names that scenarios use. */
+import { absent, type Refusals, type Topics } from './driver.ts'
+
+export const noGroups = absent('groups show in the users who belong to them, and nowhere else', {
+  noOperation: /\/groups/i,
+})
+const noPages = absent('the list holds everybody who matches', { behaviour: 'list-is-not-paged' })
+const noSorting = absent('the list is in the order of the ids', { noParameter: 'sortBy' })
+const noSyntax = absent('a search is any text at all', { behaviour: 'search-is-literal' })
+export const noReplacement = absent('a user is only updated in part', { noOperation: /^PUT / })
+
+export const refusals: Refusals = {
+  noCredential: { status: 401, cites: 'missing-credential-is-401' },
+  expiredCredential: { status: 401, cites: 'invalid-token-is-401' },
+  revokedCredential: { status: 401, cites: 'invalid-token-is-401' },
+  missingRole: { status: 403, cites: 'missing-permission-is-403' },
+  missingUser: { status: 404, cites: 'missing-user-is-404' },
+  missingGroup: noGroups,
+  foreignUser: { status: 404, cites: 'customers-are-apart' },
+  foreignGroup: noGroups,
+  duplicateUser: { status: 409, cites: 'email-is-unique' },
+  duplicateUserInOtherCase: { status: 409, cites: 'emails-compare-without-case' },
+  duplicateGroup: noGroups,
+  duplicateGroupInOtherCase: noGroups,
+  unknownMember: noGroups,
+  selfMember: noGroups,
+  cycle: noGroups,
+  badPaging: noPages,
+  unsupportedFilter: noSyntax,
+  malformedFilter: noSyntax,
+  malformedJson: { status: 400, cites: 'body-is-required' },
+  wrongContentType: { status: 415, cites: 'only-json-is-read' },
+  missingBody: { status: 400, cites: 'body-is-required' },
+  unknownProperty: absent('a property that the schema does not name is ignored', {
+    behaviour: 'unknown-properties-are-ignored',
+  }),
+  wrongType: { status: 400, cites: 'properties-keep-their-types' },
+  longText: { status: 413, cites: 'large-bodies-are-413' },
+  deepBody: { status: 400, cites: 'body-is-required' },
+  protoKey: { status: 400, cites: 'create-user-needs-its-customer' },
+  largeBody: { status: 413, cites: 'large-bodies-are-413' },
+  unknownPath: { status: 404, cites: 'unknown-paths-are-404' },
+  wrongMethod: { status: 405, cites: 'wrong-methods-are-405' },
+}
+
+export const topics: Topics = {
+  userIsAnswered: 'changes-are-seen-at-once',
+  userChange: 'update-user-changes-only-what-is-sent',
+  userReplacement: 'update-user-changes-only-what-is-sent',
+  userIsGone: 'deleted-user-is-gone',
+  userNameFreed: 'deleted-user-frees-email-and-identities',
+  ownUserName: 'own-email-is-no-conflict',
+  groupIsAnswered: noGroups,
+  groupChange: noGroups,
+  groupReplacement: noGroups,
+  groupIsGone: noGroups,
+  groupNameFreed: noGroups,
+  ownGroupName: noGroups,
+  idsAreNotReused: 'ids-are-not-reused',
+  lastModified: 'updated-at-follows-changes',
+  membersAreAnswered: noGroups,
+  repeatedMember: noGroups,
+  memberChange: noGroups,
+  memberAgain: noGroups,
+  groupsOfUser: noGroups,
+  userLeavesGroups: noGroups,
+  groupLeavesGroups: noGroups,
+  membersWithGroup: noGroups,
+  membersOutliveGroup: noGroups,
+  nesting: noGroups,
+  membersAreDirect: noGroups,
+  pagingUsers: noPages,
+  pagingGroups: noGroups,
+  totalCountsMatches: noPages,
+  firstIndexIsOne: noPages,
+  pagesPartition: noPages,
+  pageBeyondEnd: noPages,
+  pageOfNone: noPages,
+  sortingUsers: noSorting,
+  sortingGroups: noGroups,
+  filteringUsers: 'search-covers-four-fields',
+  filteringGroups: noGroups,
+  filterIgnoresCase: 'search-finds-any-part',
+  emptyList: 'list-is-an-array',
+  unknownParameter: 'unknown-query-parameters-are-ignored',
+}

@@ -1,0 +1,135 @@
+/** For tests: the built command line as a child process, in a folder of its own. */
+import { type ChildProcessByStdio, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
+import { fileURLToPath } from 'node:url'
+import { test as base } from '@playwright/test'
+
+const command = fileURLToPath(new URL('../dist/mock/cli.js', import.meta.url))
+
+/** A command that should end by itself and does not is ended, in ms. */
+const limit = 10_000
+
+type Child = ChildProcessByStdio<null, Readable, Readable>
+
+export interface Ran {
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+export interface Server {
+  readonly child: Child
+  /** What `serve --json` says first. */
+  readonly first: First
+  /** Asks it to end in this way, and waits until it has. */
+  end(signal: NodeJS.Signals): Promise<number | null>
+}
+
+export interface First {
+  readonly url: string
+  readonly apis: readonly { readonly name: string; readonly url: string }[]
+  readonly [other: string]: unknown
+}
+
+export interface Terminal {
+  readonly folder: string
+  /** Runs to the end, with nothing in the environment but what is given. */
+  run(args: readonly string[], env?: NodeJS.ProcessEnv): Promise<Ran>
+  /** Runs until the test is over, or until it is ended. */
+  serve(args?: readonly string[], env?: NodeJS.ProcessEnv): Promise<Server>
+}
+
+export const test = base.extend<{ terminal: Terminal }>({
+  terminal: async ({ browserName: _ }, use) => {
+    const folder = await mkdtemp(join(tmpdir(), 'command-'))
+    const children: Child[] = []
+    const start = (args: readonly string[], env: NodeJS.ProcessEnv) => {
+      const child = begin(args, { ...env, PATH: process.env.PATH, HOME: folder }, folder)
+      children.push(child)
+      return child
+    }
+    await use({
+      folder,
+      run: (args, env = {}) => ended(start(args, env)),
+      serve: (args = [], env = {}) =>
+        listening(start(['serve', '--port', '0', '--json', ...args], env)),
+    })
+    for (const child of children) child.kill('SIGKILL')
+    await Promise.all(children.map(exit))
+    await rm(folder, { recursive: true })
+  },
+})
+
+function begin(args: readonly string[], env: NodeJS.ProcessEnv, cwd: string): Child {
+  return spawn(process.execPath, [command, ...args], {
+    cwd,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+}
+
+async function ended(child: Child): Promise<Ran> {
+  const late = setTimeout(() => child.kill('SIGKILL'), limit)
+  const [stdout, stderr, code] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    exit(child),
+  ])
+  clearTimeout(late)
+  return { code, stdout, stderr }
+}
+
+async function text(stream: Readable): Promise<string> {
+  let all = ''
+  for await (const part of stream.setEncoding('utf8')) all += part
+  return all
+}
+
+async function exit(child: Child): Promise<number | null> {
+  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
+  return child.exitCode
+}
+
+async function listening(child: Child): Promise<Server> {
+  const complaint = text(child.stderr)
+  const line = await Promise.race([
+    once(createInterface({ input: child.stdout }), 'line').then(([said]) => String(said)),
+    exit(child).then(async (code) => {
+      throw new Error(`serve ended with ${code}: ${await complaint}`)
+    }),
+  ])
+  const end = (signal: NodeJS.Signals) => {
+    child.kill(signal)
+    return exit(child)
+  }
+  return { child, first: JSON.parse(line) as First, end }
+}
+
+type Asked = Pick<Server, 'first'>
+
+/** How the mock is asked; the persona may do everything. */
+export const headers = {
+  Authorization: 'Bearer admin-token',
+  'Content-Type': 'application/json',
+}
+
+export function users({ first }: Asked): string {
+  return `${first.apis.find(({ name }) => name === 'gotomeeting')?.url}/Users`
+}
+
+export function create(server: Asked, name: string): Promise<Response> {
+  const body = JSON.stringify({ userName: `${name}@brightwater.example` })
+  return fetch(users(server), { method: 'POST', headers, body })
+}
+
+/** The user names of everybody. */
+export async function names(server: Asked): Promise<Set<string>> {
+  const reply = await fetch(users(server), { headers })
+  const { resources } = (await reply.json()) as { resources: { userName: string }[] }
+  return new Set(resources.map(({ userName }) => userName.replace(/@.*/, '')))
+}

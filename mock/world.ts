@@ -17,8 +17,10 @@ const secrets = {
     return `scrypt:${COST}:${salt.toString('base64url')}:${hash.toString('base64url')}`
   },
   async verify(password: string, stored: string): Promise<boolean> {
-    const [kind, cost, salt = '', hash = ''] = stored.split(':')
+    const [kind, ...parts] = stored.split(':')
     if (kind !== 'scrypt') return false
+    // A hash that names no cost has the default of Node.
+    const [hash = '', salt = '', cost = 16_384] = parts.toReversed()
     const N = Number(cost)
     const derived = await derive(password, Buffer.from(salt, 'base64url'), HASH_BYTES, { N })
     return timingSafeEqual(derived, Buffer.from(hash, 'base64url'))

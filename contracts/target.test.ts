@@ -24,6 +24,7 @@ test('a mock has the personas of its fixtures', () => {
       'other-tenant': 'other-tenant-token',
       expired: 'expired-token',
       revoked: 'revoked-token',
+      application: 'application-token',
     },
     tenant: personasOf('formstack')['admin-token']?.tenant,
     otherTenant: personasOf('formstack')['other-tenant-token']?.tenant,

@@ -24,7 +24,8 @@ export function incoming(request: Request, response: Response, path: string): In
 
 /** The path and query of a request, as sent: nothing is decoded or resolved. */
 export function target({ url }: Request): { pathname: string; query: URLSearchParams } {
-  const [pathname = '', ...rest] = url.split('?')
+  // A proxy is asked for the whole URL (RFC 9112 section 3.2.2), and so may we be.
+  const [pathname = '', ...rest] = url.replace(/^https?:\/\/[^/?]*/i, '').split('?')
   return { pathname, query: new URLSearchParams(rest.join('?')) }
 }
 
@@ -54,8 +55,17 @@ function origin(request: Request): string {
 /** A name or address, with or without a port (RFC 9110 section 7.2). */
 const HOST = /^([a-z0-9._-]+|\[[0-9a-f:.]+\])(:\d{1,5})?$/i
 
+/** Refuses a body as soon as it is too large, and does not wait for its end. */
 function bytes(request: Request, response: Response): Promise<Buffer> {
   return new Promise((resolve, reject) => {
+    const refuse = () =>
+      reject(new Failure('tooLarge', `the body is larger than ${bodyLimit} bytes`))
+    if (Number(request.headers['content-length'] ?? 0) > bodyLimit) return refuse()
+    let size = 0
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length
+      if (size > bodyLimit) refuse()
+    })
     read(request, response, (error?: unknown) => {
       if (error) reject(unreadable(error as Error & { type?: string }))
       else resolve(Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0))

@@ -48,6 +48,9 @@ export interface Mock {
 /** How long a request may still take when the mock is told to end. */
 const STOP_LIMIT_MS = 3000
 
+/** Longer than clients keep a connection that is idle, so that none is closed under a request. */
+const KEEP_ALIVE_MS = 65_000
+
 /** What a page on another origin may read beside the body. */
 const exposedHeaders = [
   'Allow',
@@ -158,6 +161,7 @@ function nowhere(response: Response, path: string): void {
 }
 
 function listen(server: Server, { host, port }: Settings): Promise<Server> {
+  server.keepAliveTimeout = KEEP_ALIVE_MS
   return new Promise((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, host, () => resolve(server))

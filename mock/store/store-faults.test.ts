@@ -147,7 +147,7 @@ for (const part of ['state.json', 'state.json.journal-2']) {
     const fault = await Store.open(rules, copy).catch((error) => error)
     expect(fault).toBeInstanceOf(DamagedState)
     expect(fault.message).toContain(`${copyOfPart} is damaged`)
-    expect(fault.message).toContain("run 'rehearsal reset'")
+    expect(fault.message).toContain("run 'rehearsal reset --db ")
     expect(readFileSync(copyOfPart).equals(bytes)).toBe(true)
     expect(existsSync(`${copy}.lock`)).toBe(false)
   })

@@ -22,8 +22,10 @@ test('the packed product serves and tests in an empty folder elsewhere', async (
         headers: { Authorization: 'Bearer member-token' },
       })
       expect(me.status).toBe(200)
-      const target = ['--target', url, '--allow-writes', '--', '--grep', 'nest|patch']
-      expect(await lastLine(folder, ['test', ...target])).toMatch(/^[1-9]\d* passed, 0 failed/)
+      const target = ['--target', url, '--allow-writes', '--', '--grep', 'nest']
+      expect(await lastLine(folder, ['test', 'gotomeeting', ...target])).toMatch(
+        /^[1-9]\d* passed, 0 failed/,
+      )
     } finally {
       end()
     }

@@ -35,7 +35,10 @@ for (const { file, environment, flag, want } of precedence) {
   test(`the flag is over the environment is over the file: ${given}`, async ({ terminal }) => {
     if (file) await config(terminal.folder, `auth: ${file}\n`)
     const env = environment ? { REHEARSAL_AUTH: environment } : {}
-    const server = await terminal.serve(['--ephemeral', ...(flag ? ['--auth', flag] : [])], env)
+    const server = await terminal.serve(
+      ['gotomeeting', '--ephemeral', ...(flag ? ['--auth', flag] : [])],
+      env,
+    )
     expect(server.first.auth).toBe(want)
   })
 }
@@ -44,12 +47,14 @@ test('a flag that says where the state is beats one that says the opposite below
   terminal,
 }) => {
   await config(terminal.folder, 'db: file.json\n')
-  const memory = await terminal.serve(['--ephemeral'])
+  const memory = await terminal.serve(['gotomeeting', '--ephemeral'])
   expect(memory.first.state).toBeNull()
   const env = { REHEARSAL_EPHEMERAL: '1' }
-  const kept = await terminal.serve(['--db', 'flag.json'], env)
+  const kept = await terminal.serve(['gotomeeting', '--db', 'flag.json'], env)
   expect(kept.first.state).toBe(join(terminal.folder, 'flag.json'))
-  const inMemory = await terminal.serve(['--ephemeral'], { REHEARSAL_DB: 'env.json' })
+  const inMemory = await terminal.serve(['gotomeeting', '--ephemeral'], {
+    REHEARSAL_DB: 'env.json',
+  })
   expect(inMemory.first.state).toBeNull()
 })
 
@@ -59,13 +64,13 @@ for (const value of switches) {
   test(`a switch that the environment sets to ${JSON.stringify(value)} is off`, async ({
     terminal,
   }) => {
-    const { first } = await terminal.serve([], { REHEARSAL_EPHEMERAL: value })
+    const { first } = await terminal.serve(['gotomeeting'], { REHEARSAL_EPHEMERAL: value })
     expect(first.state).toBe(join(terminal.folder, '.rehearsal', 'state.json'))
   })
 }
 
 test('writes at a target stay forbidden when the environment says 0', async ({ terminal }) => {
-  const server = await terminal.serve(['--ephemeral', 'formstack'])
+  const server = await terminal.serve(['gotomeeting', '--ephemeral', 'formstack'])
   const target = ['test', 'formstack', '--target', server.first.url, '--', '--list']
   const { stderr } = await terminal.run(target, { REHEARSAL_ALLOW_WRITES: '0' })
   expect(stderr).toContain('the target is only read')
@@ -105,7 +110,7 @@ for (const [text, want] of faults) {
 test('a file that switches CORS off in the words of YAML switches it off', async ({ terminal }) => {
   for (const value of ['off', 'false', '"off"']) {
     await config(terminal.folder, `cors: ${value}\n`)
-    const server = await terminal.serve(['--ephemeral'])
+    const server = await terminal.serve(['gotomeeting', '--ephemeral'])
     const reply = await fetch(users(server), {
       headers: { ...headers, Origin: 'http://x.example' },
     })

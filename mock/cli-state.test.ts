@@ -49,32 +49,32 @@ function writeUntilDead(server: Server, who: string) {
 test('a second process is told who holds the state, where, and what to do', async ({
   terminal,
 }) => {
-  const { first, child } = await terminal.serve()
-  const second = await terminal.run(['serve', '--port', '0'])
+  const { first, child } = await terminal.serve(['gotomeeting'])
+  const second = await terminal.run(['serve', 'gotomeeting', '--port', '0'])
   expect(second.code).toBe(2)
   for (const part of [`process ${child.pid}`, first.url, '--db', '--ephemeral']) {
     expect(second.stderr).toContain(part)
   }
-  const beside = await terminal.serve(['--db', 'other.json'])
+  const beside = await terminal.serve(['gotomeeting', '--db', 'other.json'])
   expect(beside.first.url).not.toBe(first.url)
 })
 
 test('a seed other than that of the state names reset, and the state is as it was', async ({
   terminal,
 }) => {
-  const server = await terminal.serve()
+  const server = await terminal.serve(['gotomeeting'])
   await create(server, 'kept')
   await server.end('SIGTERM')
   for (const args of [
     ['--seed', 'generated'],
     ['--users', '5'],
   ]) {
-    const refused = await terminal.run(['serve', '--port', '0', ...args])
+    const refused = await terminal.run(['serve', 'gotomeeting', '--port', '0', ...args])
     expect(refused.code).toBe(2)
     expect(refused.stderr).toContain('rehearsal reset')
     expect(refused.stderr).toContain('"fixture"')
   }
-  const again = await terminal.serve(['--seed', 'fixture'])
+  const again = await terminal.serve(['gotomeeting', '--seed', 'fixture'])
   expect(await names(again)).toContain('kept')
 })
 
@@ -88,11 +88,11 @@ async function damage(folder: string): Promise<Buffer> {
 test('a damaged state is named, left, kept aside by a reset, and the next start is fresh', async ({
   terminal,
 }) => {
-  const server = await terminal.serve()
+  const server = await terminal.serve(['gotomeeting'])
   await create(server, 'lost')
   await server.end('SIGTERM')
   const bytes = await damage(terminal.folder)
-  const refused = await terminal.run(['serve', '--port', '0'])
+  const refused = await terminal.run(['serve', 'gotomeeting', '--port', '0'])
   expect(refused.code).toBe(2)
   expect(refused.stderr).toContain(`${join(terminal.folder, state)} is damaged`)
   expect(refused.stderr).toContain("'rehearsal reset'")
@@ -101,23 +101,32 @@ test('a damaged state is named, left, kept aside by a reset, and the next start 
   const reset = await terminal.run(['reset'])
   const [, kept = ''] = /kept as (\S+);/.exec(reset.stdout) ?? []
   expect((await readFile(kept)).equals(bytes)).toBe(true)
-  expect(await names(await terminal.serve())).not.toContain('lost')
+  expect(await names(await terminal.serve(['gotomeeting']))).not.toContain('lost')
 })
 
 test('where the state is elsewhere, the way out that is named works as it is named', async ({
   terminal,
 }) => {
-  const server = await terminal.serve(['--db', 'mine/state.json'])
+  const server = await terminal.serve(['gotomeeting', '--db', 'mine/state.json'])
   await server.end('SIGTERM')
   await writeFile(join(terminal.folder, 'mine', 'state.json'), 'damaged')
-  const refused = await terminal.run(['serve', '--port', '0', '--db', 'mine/state.json'])
+  const refused = await terminal.run([
+    'serve',
+    'gotomeeting',
+    '--port',
+    '0',
+    '--db',
+    'mine/state.json',
+  ])
   const [, words = ''] = /'(?:npx )?rehearsal ([^']*)'/.exec(refused.stderr) ?? []
   await terminal.run(words.split(' '))
-  expect((await terminal.serve(['--db', 'mine/state.json'])).first.url).toContain('http')
+  expect((await terminal.serve(['gotomeeting', '--db', 'mine/state.json'])).first.url).toContain(
+    'http',
+  )
 })
 
 test('a reset on disk removes the state, and says when there is none', async ({ terminal }) => {
-  const server = await terminal.serve()
+  const server = await terminal.serve(['gotomeeting'])
   await create(server, 'gone')
   await server.end('SIGTERM')
   const removed = await terminal.run(['reset'])
@@ -125,11 +134,11 @@ test('a reset on disk removes the state, and says when there is none', async ({ 
   const none = await terminal.run(['reset', '--json'])
   expect(JSON.parse(none.stdout)).toEqual({ done: expect.stringContaining('there was no state') })
   expect(await readdir(join(terminal.folder, '.rehearsal'))).toEqual([])
-  expect(await names(await terminal.serve())).not.toContain('gone')
+  expect(await names(await terminal.serve(['gotomeeting']))).not.toContain('gone')
 })
 
 test('a reset of a running mock is done in it, at once', async ({ terminal }) => {
-  const server = await terminal.serve()
+  const server = await terminal.serve(['gotomeeting'])
   const before = await names(server)
   await create(server, 'gone')
   const reset = await terminal.run(['reset'])
@@ -139,7 +148,7 @@ test('a reset of a running mock is done in it, at once', async ({ terminal }) =>
 })
 
 test('a reset of a mock that others can reach needs its admin token', async ({ terminal }) => {
-  const { first } = await terminal.serve(['--host', '0.0.0.0'])
+  const { first } = await terminal.serve(['gotomeeting', '--host', '0.0.0.0'])
   const refused = await terminal.run(['reset'])
   expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('401')])
   const token = String(first.adminToken)
@@ -148,10 +157,10 @@ test('a reset of a mock that others can reach needs its admin token', async ({ t
 })
 
 test('the lock of a process that was killed is no obstacle', async ({ terminal }) => {
-  const first = await terminal.serve()
+  const first = await terminal.serve(['gotomeeting'])
   await first.end('SIGKILL')
   expect(existsSync(join(terminal.folder, `${state}.lock`))).toBe(true)
-  const second = await terminal.serve()
+  const second = await terminal.serve(['gotomeeting'])
   const reply = await fetch(users(second), { headers })
   expect(reply.status).toBe(200)
 })

@@ -80,7 +80,7 @@ test('the first line of serve --json says all that a program needs', async ({ te
 })
 
 test('serve on every address gives its admin token, in memory no state', async ({ terminal }) => {
-  const { first } = await terminal.serve(['--host', '0.0.0.0', '--ephemeral'])
+  const { first } = await terminal.serve(['gotomeeting', '--host', '0.0.0.0', '--ephemeral'])
   expect(first).toMatchObject({ state: null, adminToken: expect.stringMatching(/^[\w-]{20,}$/) })
 })
 
@@ -153,7 +153,7 @@ function with200(schema: object) {
 
 test('SIGTERM ends with 0 and SIGINT with 130, and both leave no lock', async ({ terminal }) => {
   for (const [signal, code] of [['SIGTERM', 0] as const, ['SIGINT', 130] as const]) {
-    const server = await terminal.serve()
+    const server = await terminal.serve(['gotomeeting'])
     const lock = join(terminal.folder, '.rehearsal', 'state.json.lock')
     expect(existsSync(lock)).toBe(true)
     await (await fetch(users(server), { headers })).text()

@@ -141,13 +141,9 @@ for (const [given, edit] of broken) {
     const file = join(folder, 'gotomeeting.yaml')
     await copyFile(specFile('gotomeeting'), file)
     await using mock = await createMock({ specs: new Map([['gotomeeting', file]]) })
-    const good = await readFile(file, 'utf8')
-    await writeFile(file, edit(good))
+    await writeFile(file, edit(await readFile(file, 'utf8')))
     expect(() => mock.reload()).toThrow(file)
     expect(await create(mock, 'x')).toBe(201)
-    await writeFile(file, good)
-    mock.reload()
-    expect(await create(mock, 'x')).toBe(409)
   })
 }
 

@@ -26,8 +26,6 @@ const precedence = [
   { file: 'strict', environment: undefined, flag: undefined, want: 'strict' },
   { file: 'strict', environment: 'off', flag: undefined, want: 'off' },
   { file: 'strict', environment: 'off', flag: 'lenient', want: 'lenient' },
-  { file: undefined, environment: 'strict', flag: undefined, want: 'strict' },
-  { file: undefined, environment: undefined, flag: undefined, want: 'lenient' },
 ]
 
 for (const { file, environment, flag, want } of precedence) {
@@ -58,7 +56,7 @@ test('a flag that says where the state is beats one that says the opposite below
   expect(inMemory.first.state).toBeNull()
 })
 
-const switches = ['0', 'false', '']
+const switches = ['0', '']
 
 for (const value of switches) {
   test(`a switch that the environment sets to ${JSON.stringify(value)} is off`, async ({

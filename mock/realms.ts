@@ -1,4 +1,4 @@
-import { type Choice, type StartingWorld, startingWorld } from '../fixtures/worlds.ts'
+import { type Choice, realmOf, type StartingWorld, startingWorld } from '../fixtures/worlds.ts'
 import { dialects } from './dialects/index.ts'
 import type { Row, Table } from './directory/realm.ts'
 import { groups, users } from './directory/tables.ts'
@@ -7,6 +7,7 @@ import { UsageError } from './usage-error.ts'
 
 export interface Realms {
   readonly store: Store
+  /** By realm. */
   readonly worlds: ReadonlyMap<string, StartingWorld>
 }
 
@@ -23,7 +24,7 @@ export async function openRealms(
 ): Promise<Realms> {
   const held = db === undefined ? {} : await Store.seedsIn(db)
   const worlds = new Map<string, StartingWorld>()
-  for (const name of apis) {
+  for (const name of new Set(apis.map(realmOf))) {
     const begun = held[name] === undefined ? undefined : (JSON.parse(held[name]) as Choice)
     const world = await startingWorld(name, { ...fallback, ...begun, ...choice })
     if (begun) refuseOther(name, { begun, asked: world, db: db ?? '' })
@@ -50,12 +51,13 @@ function inWords({ seed, users, randomSeed }: Choice): string {
 
 /** How many users and groups a realm has, deleted ones not counted. */
 export function population({ store, worlds }: Realms, api: string) {
+  const realm = realmOf(api)
   const tenants = new Set(
-    Object.values(worlds.get(api)?.personas ?? {}).map((persona) => persona.tenant),
+    Object.values(worlds.get(realm)?.personas ?? {}).map((persona) => persona.tenant),
   )
   const size = <R extends Row>(table: Table<R>) =>
     [...tenants]
-      .map((tenant) => store.realm(api).count(table, { index: 'live', within: [tenant] }))
+      .map((tenant) => store.realm(realm).count(table, { index: 'live', within: [tenant] }))
       .reduce((sum, part) => sum + part, 0)
   return { users: size(users), groups: size(groups) }
 }
@@ -64,9 +66,10 @@ export function population({ store, worlds }: Realms, api: string) {
 function rules(worlds: ReadonlyMap<string, StartingWorld>): Map<string, RealmRules> {
   return new Map(
     dialects.map(({ name, schema }) => {
-      const world = worlds.get(name)
+      const realm = realmOf(name)
+      const world = worlds.get(realm)
       return [
-        name,
+        realm,
         world
           ? { schema, begin: () => ({ seed: JSON.stringify(world.choice), rows: world.rows() }) }
           : { schema },

@@ -18,6 +18,8 @@ const readers: Readonly<Record<string, (value: unknown) => unknown>> = {
   cors: (value) => oneOf('on', 'off')(typeof value === 'boolean' ? (value ? 'on' : 'off') : value),
   ephemeral: oneOf(true, false),
   watch: oneOf(true, false),
+  profile: text,
+  schemas: (value) => [value].flat().map((file) => resolve(text(file))),
   apis: (value) => [value].flat().map(text),
   spec: (value) => {
     if (typeof value !== 'object' || value === null)

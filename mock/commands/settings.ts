@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { type Command, InvalidArgumentError, Option } from 'commander'
+import type { Tuning } from '../dialects/dialect.ts'
 import type { Settings } from '../server.ts'
 import { UsageError } from '../usage-error.ts'
 import { readConfig } from './config-file.ts'
@@ -19,6 +21,8 @@ export interface Flags {
   readonly delay?: readonly [number, number]
   readonly watch?: boolean
   readonly spec?: Readonly<Record<string, string>>
+  readonly profile?: string
+  readonly schemas?: readonly string[]
   readonly apis?: readonly string[]
   readonly json?: boolean
   readonly quiet?: boolean
@@ -47,6 +51,7 @@ export function serveFlags(command: Command): Command {
     flag('--delay <ms>', 'wait before each reply: 200, or 100-300').argParser(readDelay),
     flag('--watch', 'follow the specs and take over valid edits; the state stays'),
     specFlag(),
+    ...tuningFlags(),
   ]
   for (const each of flags) command.addOption(each)
   return command
@@ -56,6 +61,18 @@ export function stateFlags(): Option[] {
   return [
     flag('--db <file>', `where the state is (${defaultDb})`),
     flag('--ephemeral', 'keep the state in memory only'),
+  ]
+}
+
+export function tuningFlags(): Option[] {
+  return [
+    flag('--profile <name>', 'whose SCIM client is served: strict, entra or okta (strict)'),
+    flag('--schemas <file>', 'SCIM schema extensions, as JSON; repeatable').argParser(
+      (text, before: readonly string[] = []) => [
+        ...before,
+        ...text.split(',').map((file) => resolve(file)),
+      ],
+    ),
   ]
 }
 
@@ -102,6 +119,21 @@ export function settingsOf(flags: Flags, apis: readonly string[]): Settings {
     cors: flags.cors !== 'off',
     delay: flags.delay ?? [0, 0],
     specs: new Map(Object.entries(flags.spec ?? {})),
+    tuning: tuningOf(flags),
+  }
+}
+
+/** @throws UsageError when a file with schemas cannot be read. */
+export function tuningOf({ profile, schemas = [] }: Flags): Tuning {
+  return { ...(profile !== undefined && { profile }), schemas: schemas.flatMap(readSchemas) }
+}
+
+/** A file has one schema, or a list of them. */
+function readSchemas(file: string): readonly unknown[] {
+  try {
+    return [JSON.parse(readFileSync(file, 'utf8')) as unknown].flat()
+  } catch (error) {
+    throw new UsageError(`${file}: no schemas can be read: ${(error as Error).message}`)
   }
 }
 

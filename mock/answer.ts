@@ -1,4 +1,5 @@
 import type { Operation, Spec, Violation } from '../specs/read.ts'
+import { replyTo } from '../specs/replies.ts'
 import { type Door, identify } from './callers.ts'
 import type { Behaviour, Call, Dialect, Reply, Slow, World } from './dialects/dialect.ts'
 import { Failure } from './directory/failure.ts'
@@ -129,7 +130,7 @@ function behaviourOf({ behaviours }: Dialect, { id }: Operation): Behaviour | Sl
 
 /** The media type that the caller prefers of those which the spec gives for this reply, or its first. */
 function typed(operation: Operation, reply: Reply, { preferred }: Incoming): Reply {
-  const types = operation.replies.get(reply.status)?.mediaTypes ?? []
+  const types = replyTo(operation, reply.status)?.mediaTypes ?? []
   const type = preferred(types) ?? types[0]
   if (reply.body === undefined || type === undefined) return reply
   return { ...reply, headers: { 'Content-Type': type, ...reply.headers } }

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { Tuning } from '../dialects/dialect.ts'
 import type { Settings } from '../server.ts'
@@ -152,7 +152,18 @@ function readSchemas(file: string): readonly unknown[] {
 
 export function dbOf({ db, ephemeral }: Flags): string | undefined {
   if (ephemeral && db !== undefined) throw new UsageError('choose either --db or --ephemeral')
-  return ephemeral ? undefined : resolve(db ?? defaultDb)
+  if (ephemeral) return undefined
+  const file = resolve(db ?? defaultDb)
+  const folder = dirname(file)
+  if (isFolder(file)) throw new UsageError(`--db takes a file, and ${file} is a folder`)
+  if (existsSync(folder) && !isFolder(folder)) {
+    throw new UsageError(`--db takes a file in a folder, and ${folder} is none`)
+  }
+  return file
+}
+
+function isFolder(path: string): boolean {
+  return existsSync(path) && statSync(path).isDirectory()
 }
 
 export function flag(names: string, description: string, env?: string): Option {

@@ -41,6 +41,24 @@ export function mergeElements(
   return [...merged.values()]
 }
 
+/**
+ * The elements without those listed. One of the list that has a `value` speaks of all elements with
+ * that value, another of those that have all its sub-attributes.
+ */
+export function withoutListed(
+  attribute: Attribute,
+  before: readonly unknown[],
+  listed: readonly unknown[],
+): readonly unknown[] {
+  const keys = new Set(listed.map((each) => valueKey(attribute, each)))
+  const partial = listed.filter((each) => isObject(each) && each.value === undefined)
+  return before.filter(
+    (element) =>
+      !keys.has(valueKey(attribute, element)) &&
+      !partial.some((part) => hasPart(attribute, element, part)),
+  )
+}
+
 /** @throws ScimFault invalidValue when more than one element is the primary */
 export function refuseTwoPrimaries(elements: readonly unknown[], path: string): void {
   if (elements.filter(isPrimary).length > 1) {
@@ -73,6 +91,20 @@ function elementKey(attribute: Attribute, element: unknown): string {
   }
   const value = attributeNamed(attribute.subAttributes ?? [], 'value')
   return JSON.stringify([same.value, value?.mutability === 'immutable' ? '' : same.type])
+}
+
+/** An element without `value` has a key that no other has, and `withoutListed` compares it whole. */
+function valueKey(attribute: Attribute, element: unknown): unknown {
+  const same = folded(attribute, element)
+  if (!isObject(same)) return same
+  return same.value === undefined ? Symbol() : same.value
+}
+
+function hasPart(attribute: Attribute, element: unknown, part: unknown): boolean {
+  if (!isObject(element) || !isObject(part)) return false
+  return (attribute.subAttributes ?? [])
+    .filter(({ name }) => Object.hasOwn(part, name))
+    .every((sub) => equalFor(sub, element[sub.name], part[sub.name]))
 }
 
 function folded(attribute: Attribute, value: unknown): unknown {

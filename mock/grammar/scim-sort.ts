@@ -11,11 +11,17 @@ export type SortKey = string | number | undefined
  * @throws ScimFault invalidValue for a text that is no attribute path
  * @see RFC 7644 section 3.4.2.3
  */
-export function sortKey(_model: ResourceModel, _sortBy: string): (resource: Resource) => SortKey {
-  throw new Error('sortKey is not written yet')
+export function sortKey(_model: ResourceModel, sortBy: string): (resource: Resource) => SortKey {
+  const [name = '', sub] = sortBy.split('.')
+  return (resource) => {
+    const value = resource[name]
+    const found = sub === undefined ? value : (value as Resource | undefined)?.[sub]
+    return typeof found === 'string' ? found.toLowerCase() : (found as SortKey)
+  }
 }
 
-/** Ascending, what has no value last; the other way round for descending (section 3.4.2.3). */
-export function compareSortKeys(_one: SortKey, _other: SortKey): number {
-  throw new Error('compareSortKeys is not written yet')
+export function compareSortKeys(one: SortKey, other: SortKey): number {
+  if (one === undefined || other === undefined)
+    return Number(one === undefined) - Number(other === undefined)
+  return one < other ? -1 : Number(one > other)
 }

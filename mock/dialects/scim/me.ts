@@ -3,19 +3,15 @@ import { Failure } from '../../directory/failure.ts'
 import type { Reader } from '../../directory/realm.ts'
 import type { User } from '../../directory/tables.ts'
 import { userById } from '../../directory/users.ts'
-import {
-  type Behaviour,
-  type Call,
-  type NotImplemented,
-  notImplemented,
-  type Slow,
-} from '../dialect.ts'
+import type { Behaviour, Call, Slow } from '../dialect.ts'
 import type { Face } from './face.ts'
 import { operationsOn } from './users.ts'
 
-export function meBehaviours(face: Face): Record<string, Behaviour | Slow | NotImplemented> {
+export function meBehaviours(face: Face): Record<string, Behaviour | Slow> {
   return {
-    createMe: notImplemented('nobody signs up here: an administrator makes users'),
+    createMe: () => {
+      throw new Failure('notImplemented', 'nobody signs up here: an administrator makes users')
+    },
     ...operationsOn(face, caller, {
       get: 'getMe',
       replace: 'replaceMe',

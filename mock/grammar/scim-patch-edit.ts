@@ -126,7 +126,8 @@ function editElements(
   const settled =
     primaries.length === 0 ? after : after.map((each, at) => (hit.has(at) ? each : demoted(each)))
   const elements = settled.filter((each) => each !== undefined)
-  return assigned(edit.op === 'remove' ? elements : mergeElements(attribute, [], elements))
+  // What is left of two elements may be the same.
+  return assigned(mergeElements(attribute, [], elements))
 }
 
 function editElement(target: Target, was: unknown, edit: Edit, editing: Editing): unknown {

@@ -178,7 +178,12 @@ function refuseReadOnly({ attribute, path }: Place): void {
 }
 
 /** The new value, if the attribute may have it in place of the old. */
-function guarded({ attribute, path }: Place, was: unknown, after: unknown, { op }: Edit): unknown {
+export function guarded(
+  { attribute, path }: Place,
+  was: unknown,
+  after: unknown,
+  { op }: Edit,
+): unknown {
   if (attribute.required && after === undefined) {
     throw new ScimFault(op === 'remove' ? 'mutability' : 'invalidValue', path, 'is required')
   }

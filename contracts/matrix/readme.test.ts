@@ -6,7 +6,17 @@ import { fileURLToPath } from 'node:url'
 import { expect, test } from '@playwright/test'
 import { readSpec } from '../../specs/read.ts'
 import { drivers } from '../drivers/all.ts'
-import { type Exercise, matrix, type Route } from './matrix.ts'
+import { beyondReach, nothingToRead } from './beyond-reach.ts'
+import {
+  type BeyondReach,
+  type Documented,
+  documented,
+  type Exercise,
+  isAbout,
+  unseen,
+  unwatched,
+} from './coverage.ts'
+import { matrix, type Route } from './matrix.ts'
 
 const root = dirname(fileURLToPath(import.meta.resolve('rehearsal/package.json')))
 const readme = join(root, 'README.md')
@@ -18,8 +28,7 @@ test('the table of what is played is current', () => {
   const from = text.indexOf(START) + START.length
   const to = text.indexOf(END)
   expect(from, `README.md has ${START}`).toBeGreaterThanOrEqual(START.length)
-  const specs = Object.keys(drivers).map((api) => readSpec(api))
-  const want = matrix(specs, { routes: routes(), exercises: exercises() })
+  const want = matrix(specs(), { routes: routes(), exercises: exercises() })
   if (test.info().config.updateSnapshots === 'all') {
     writeFileSync(readme, text.slice(0, from) + want + text.slice(to))
   } else {
@@ -35,6 +44,40 @@ test('every operation that is played is exercised, and every one that is not say
   })
   expect(idle).toEqual([])
 })
+
+test('every documented success and every error that a caller can cause is seen', () => {
+  const all = documented(specs())
+  expect(gaps(all, unseen(all, exercises()), beyondReach)).toEqual([])
+})
+
+test('the state is read around every refusal of what writes, and after every success', () => {
+  const all = documented(specs()).filter((one) => !beyondReach.some((said) => isAbout(said, one)))
+  expect(gaps(all, unwatched(all, exercises()), nothingToRead)).toEqual([])
+})
+
+/** What is missing and not said to be, and what is said to be missing and is not. */
+function gaps(
+  all: readonly Documented[],
+  missing: readonly Documented[],
+  excused: readonly BeyondReach[],
+): string[] {
+  const isSaid = (one: Documented) => excused.some((said) => isAbout(said, one))
+  const stale = all.filter((one) => isSaid(one) && !missing.includes(one))
+  const idle = excused.filter((said) => !all.some((one) => isAbout(said, one)))
+  return [
+    ...missing.filter((one) => !isSaid(one)).map((one) => `${inWords(one)} is missing`),
+    ...stale.map((one) => `${inWords(one)} is said to be out of reach, and is there`),
+    ...idle.map(({ api, status }) => `${api} ${status} is said to be out of reach of nothing`),
+  ]
+}
+
+function inWords({ api, operation, status }: Documented): string {
+  return `${api} ${operation} ${status}`
+}
+
+function specs() {
+  return Object.keys(drivers).map((api) => readSpec(api))
+}
 
 function routes(): Route[] {
   const command = [join(root, 'dist', 'mock', 'cli.js'), 'routes', '--json']

@@ -82,6 +82,9 @@ test('sending again replaces the token', async ({ client, make, promise }) => {
   expect(after).toEqual({ ...before, token: after.token, invitationExpiry: after.invitationExpiry })
   expect(after.token).not.toBe(before.token)
   expect(after.invitationExpiry > before.invitationExpiry).toBe(true)
+  const { body: user } = await client.send('getUser', { path: { userId: before._id } })
+  const { invitationExpiry } = after
+  expect(user).toMatchObject({ invitationPending: true, invitationExpiry })
   const { userName, displayName } = before
   const body = { userName, displayName, password: goodPassword }
   expect((await accept(client, { ...body, token: before.token })).status).toBe(404)

@@ -172,7 +172,7 @@ test.describe('changing a password by user name', () => {
     )
     const userName = make.name()
     const body = { userName, password: goodPassword, mustChange: true }
-    await client.send('createUser', { body })
+    const { _id } = (await client.send('createUser', { body })).body as WireUser
     expect((await login(client, userName)).status).toBe(403)
     const change = {
       username: userName.toUpperCase(),
@@ -180,6 +180,8 @@ test.describe('changing a password by user name', () => {
       newPassword: another,
     }
     expect((await client.send('changePassword', { body: change })).status).toBe(200)
+    const { body: user } = await client.send('getUser', { path: { userId: _id } })
+    expect(user).toMatchObject({ userName, active: true })
     expect((await login(client, userName, another)).status).toBe(200)
     expect((await login(client, userName)).status).toBe(401)
   })

@@ -65,6 +65,26 @@ export function unwatched(
   return all.filter((one) => one.method !== 'GET' && !watched.has(keyOf(one)))
 }
 
+/** What is missing and not said to be, and what is said to be missing and is not. */
+export function gaps(
+  all: readonly Documented[],
+  missing: readonly Documented[],
+  excused: readonly BeyondReach[],
+): string[] {
+  const isSaid = (one: Documented) => excused.some((said) => isAbout(said, one))
+  const stale = all.filter((one) => isSaid(one) && !missing.includes(one))
+  const idle = excused.filter((said) => !all.some((one) => isAbout(said, one)))
+  return [
+    ...missing.filter((one) => !isSaid(one)).map((one) => `${inWords(one)} is missing`),
+    ...stale.map((one) => `${inWords(one)} is said to be out of reach, and is there`),
+    ...idle.map(({ api, status }) => `${api} ${status} is said to be out of reach of nothing`),
+  ]
+}
+
+function inWords({ api, operation, status }: Documented): string {
+  return `${api} ${operation} ${status}`
+}
+
 /** Whether a statement is about a reply. */
 export function isAbout(said: BeyondReach, { api, operation, status }: Documented): boolean {
   const { operations = [operation] } = said

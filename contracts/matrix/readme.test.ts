@@ -7,15 +7,7 @@ import { expect, test } from '@playwright/test'
 import { readSpec } from '../../specs/read.ts'
 import { drivers } from '../drivers/all.ts'
 import { beyondReach, nothingToRead } from './beyond-reach.ts'
-import {
-  type BeyondReach,
-  type Documented,
-  documented,
-  type Exercise,
-  isAbout,
-  unseen,
-  unwatched,
-} from './coverage.ts'
+import { documented, type Exercise, gaps, isAbout, unseen, unwatched } from './coverage.ts'
 import { matrix, type Route } from './matrix.ts'
 
 const root = dirname(fileURLToPath(import.meta.resolve('rehearsal/package.json')))
@@ -54,26 +46,6 @@ test('the state is read around every refusal of what writes, and after every suc
   const all = documented(specs()).filter((one) => !beyondReach.some((said) => isAbout(said, one)))
   expect(gaps(all, unwatched(all, exercises()), nothingToRead)).toEqual([])
 })
-
-/** What is missing and not said to be, and what is said to be missing and is not. */
-function gaps(
-  all: readonly Documented[],
-  missing: readonly Documented[],
-  excused: readonly BeyondReach[],
-): string[] {
-  const isSaid = (one: Documented) => excused.some((said) => isAbout(said, one))
-  const stale = all.filter((one) => isSaid(one) && !missing.includes(one))
-  const idle = excused.filter((said) => !all.some((one) => isAbout(said, one)))
-  return [
-    ...missing.filter((one) => !isSaid(one)).map((one) => `${inWords(one)} is missing`),
-    ...stale.map((one) => `${inWords(one)} is said to be out of reach, and is there`),
-    ...idle.map(({ api, status }) => `${api} ${status} is said to be out of reach of nothing`),
-  ]
-}
-
-function inWords({ api, operation, status }: Documented): string {
-  return `${api} ${operation} ${status}`
-}
 
 function specs() {
   return Object.keys(drivers).map((api) => readSpec(api))

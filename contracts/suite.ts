@@ -64,9 +64,6 @@ export interface PerTest {
   lacks: (what: string) => never
 }
 
-/** What a test is handed is no step of it, and telling each as one takes time. */
-const quiet = { box: 'self' } as const
-
 export const test = base.extend<PerTest, Options & PerWorker>({
   api: ['', { option: true, scope: 'worker' }],
   target: [({ api }, use) => use(targetOf(api)), { scope: 'worker' }],
@@ -102,89 +99,63 @@ export const test = base.extend<PerTest, Options & PerWorker>({
     excuse(target, info)
   },
 
-  verbs: [({ driver }, use, info) => use(verbsOf(driver, info)), quiet],
-  say: [
-    ({ client, spec, target }, use, info) => {
-      const say: Say = async (phrase, as) => {
-        const reply = await client.send(phrase.operation, { ...phrase.call, ...(as && { as }) })
-        if (reply.status !== phrase.status && evidenceOf(spec, phrase) === 'inferred') {
-          inferred(`${phrase.operation} answers ${phrase.status}`, info)
-        }
-        expectSuccess(target, reply, phrase)
-        const value = phrase.read(reply)
-        return phrase.complete ? phrase.complete(value, (next) => say(next, as)) : value
+  verbs: ({ driver }, use, info) => use(verbsOf(driver, info)),
+  say: ({ client, spec, target }, use, info) => {
+    const say: Say = async (phrase, as) => {
+      const reply = await client.send(phrase.operation, { ...phrase.call, ...(as && { as }) })
+      const done = reply.status === phrase.status || reply.status === phrase.also
+      if (!done && evidenceOf(spec, phrase) === 'inferred') {
+        inferred(`${phrase.operation} answers ${phrase.status}`, info)
       }
-      return use(say)
-    },
-    quiet,
-  ],
-  isRefusal: [
-    ({ spec, driver, target }, use, info) =>
-      use((reply, why) => {
-        const refusal = driver.refusals[why]
-        if (refusal instanceof Absent) return notRun(info, refusal.reason)
-        if (refusal.cites) {
-          const { evidence } = cite(spec, refusal.cites, info)
-          if (reply.status !== refusal.status && evidence === 'inferred')
-            inferred(refusal.cites, info)
-        }
-        return expectRefusal(target, reply, { ...refusal, why, message: driver.message(reply) })
-      }),
-    quiet,
-  ],
-  refused: [
-    ({ client, isRefusal }, use) =>
-      use(async (phrase, why, as) => {
-        const reply = await client.send(phrase.operation, { ...phrase.call, ...(as && { as }) })
-        isRefusal(reply, why)
-        return reply
-      }),
-    quiet,
-  ],
-  about: [
-    ({ spec, driver }, use, info) =>
-      use((topic) => {
-        const promised = driver.topics[topic]
-        if (promised instanceof Absent) notRun(info, promised.reason)
-        else cite(spec, promised, info)
-      }),
-    quiet,
-  ],
-  promise: [
-    ({ spec }, use, info) =>
-      use((...ids) => {
-        for (const id of ids) cite(spec, id, info)
-      }),
-    quiet,
-  ],
-  make: [
-    async ({ driver, verbs, say }, use, info) => {
-      const domain = await domainOf(driver, verbs, say)
-      await use(createMake({ verbs, say, domain, prefix: uniquePrefix(info) }))
-    },
-    quiet,
-  ],
-  bystanders: [
-    ({ driver, make, verbs }, use) => use(() => makeBystanders(driver, verbs, make)),
-    quiet,
-  ],
-  alter: [
-    ({ driver, verbs }, use) =>
-      use((id, { userName, ...names }) => {
-        const person = driver.userNameIsFixed ? names : { userName, ...names }
-        if (driver.verbs.replaceUser instanceof Absent) return verbs.changeUser(id, person)
-        return verbs.replaceUser(id, { userName, ...names })
-      }),
-    quiet,
-  ],
-  renaming: [
-    ({ driver }, use, info) =>
-      use(() => {
-        if (driver.userNameIsFixed) notRun(info, driver.userNameIsFixed.reason)
-      }),
-    quiet,
-  ],
-  lacks: [({ target: _ }, use, info) => use((what) => notRun(info, `needs ${what}`)), quiet],
+      expectSuccess(target, reply, phrase)
+      const value = phrase.read(reply)
+      return phrase.complete ? phrase.complete(value, (next) => say(next, as)) : value
+    }
+    return use(say)
+  },
+  isRefusal: ({ spec, driver, target }, use, info) =>
+    use((reply, why) => {
+      const refusal = driver.refusals[why]
+      if (refusal instanceof Absent) return notRun(info, refusal.reason)
+      if (refusal.cites) {
+        const { evidence } = cite(spec, refusal.cites, info)
+        if (reply.status !== refusal.status && evidence === 'inferred')
+          inferred(refusal.cites, info)
+      }
+      return expectRefusal(target, reply, { ...refusal, why, message: driver.message(reply) })
+    }),
+  refused: ({ client, isRefusal }, use) =>
+    use(async (phrase, why, as) => {
+      const reply = await client.send(phrase.operation, { ...phrase.call, ...(as && { as }) })
+      isRefusal(reply, why)
+      return reply
+    }),
+  about: ({ spec, driver }, use, info) =>
+    use((topic) => {
+      const promised = driver.topics[topic]
+      if (promised instanceof Absent) notRun(info, promised.reason)
+      else cite(spec, promised, info)
+    }),
+  promise: ({ spec }, use, info) =>
+    use((...ids) => {
+      for (const id of ids) cite(spec, id, info)
+    }),
+  make: async ({ driver, verbs, say }, use, info) => {
+    const domain = await domainOf(driver, verbs, say)
+    await use(createMake({ verbs, say, domain, prefix: uniquePrefix(info) }))
+  },
+  bystanders: ({ driver, make, verbs }, use) => use(() => makeBystanders(driver, verbs, make)),
+  alter: ({ driver, verbs }, use) =>
+    use((id, { userName, ...names }) => {
+      const person = driver.userNameIsFixed ? names : { userName, ...names }
+      if (driver.verbs.replaceUser instanceof Absent) return verbs.changeUser(id, person)
+      return verbs.replaceUser(id, { userName, ...names })
+    }),
+  renaming: ({ driver }, use, info) =>
+    use(() => {
+      if (driver.userNameIsFixed) notRun(info, driver.userNameIsFixed.reason)
+    }),
+  lacks: ({ target: _ }, use, info) => use((what) => notRun(info, `needs ${what}`)),
 })
 
 function driverOf(api: string): Driver {

@@ -9,6 +9,7 @@ const notPlayed = 'no source says what it answers, and it is not played: its sce
 /** Documented replies that the scenarios cannot see. One that they do see must not be here. */
 export const beyondReach: readonly BeyondReach[] = [
   { api: 'formstack', status: 429, reason: noQuota },
+  { api: 'scim.v2', status: 429, reason: noQuota },
   {
     api: 'formstack',
     operations: ['getServiceProviderConfig', 'listSchemas', 'listResourceTypes'],

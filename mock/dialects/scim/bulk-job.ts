@@ -1,6 +1,6 @@
 /** A BulkRequest, read: its operations, what they refer to, and in which order they can be done. */
 import { Failure } from '../../directory/failure.ts'
-import { messages, readMessage } from '../../grammar/scim-message.ts'
+import { readMembers, readMessage } from '../../grammar/scim-message.ts'
 import { ScimFailure } from './failure.ts'
 import { limits } from './limits.ts'
 import { refusing } from './resources.ts'
@@ -20,9 +20,12 @@ export interface Job {
   readonly failOnErrors: number | undefined
 }
 
-/** @throws Failure for a job that is no job; a bad operation fails by itself later. */
-export function readJob(body: unknown): Job {
-  const given = refusing(() => readMessage(body, messages.bulk))
+/**
+ * @param urn that `schemas` has to have, where it has to have one
+ * @throws Failure for a job that is no job; a bad operation fails by itself later.
+ */
+export function readJob(body: unknown, urn?: string): Job {
+  const given = refusing(() => (urn === undefined ? readMembers(body, '') : readMessage(body, urn)))
   const operations = given('Operations')
   if (!Array.isArray(operations) || operations.length === 0) {
     throw refusal('invalidSyntax', 'Operations', 'Operations is a list of one operation at least')

@@ -1,13 +1,12 @@
 /** Bulk operations (RFC 7644 section 3.7): one job, each operation by itself, failures and all. */
 import { Failure } from '../../directory/failure.ts'
 import type { Realm } from '../../directory/realm.ts'
+import { messages } from '../../grammar/scim-message.ts'
 import type { Behaviour, Call, Reply, Slow, World } from '../dialect.ts'
 import { inSequence, type Job, type Operation, readJob, withIds } from './bulk-job.ts'
 import { errorBody, ScimFailure, verdictOn } from './failure.ts'
 import { withHashes } from './passwords.ts'
 import type { Hashes } from './records.ts'
-
-const RESPONSE = 'urn:ietf:params:scim:api:messages:2.0:BulkResponse'
 
 export type Behaviours = Readonly<Record<string, Behaviour | Slow>>
 
@@ -16,15 +15,41 @@ interface Result {
   readonly reply: Reply
 }
 
-export function bulkBehaviour(behaviours: Behaviours): Slow {
+/** What versions of the standard have otherwise. */
+export interface BulkForm {
+  /** The URN that a job has to carry, where it has to. */
+  readonly request?: string
+  /** The URN of the results. */
+  readonly response: string
+  /** Whether PUT, PATCH and DELETE have to say of which version. */
+  readonly versionNeeded: boolean
+  /** How an operation went. */
+  outcome(reply: Reply): object
+  /** What answers an operation that failed. */
+  errorBody(failure: Failure): object
+}
+
+/** The form of RFC 7644. */
+export const bulkForm2: BulkForm = {
+  request: messages.bulk,
+  response: 'urn:ietf:params:scim:api:messages:2.0:BulkResponse',
+  versionNeeded: false,
+  outcome: ({ status, body }) => ({
+    status: String(status),
+    ...(status >= 400 && { response: body }),
+  }),
+  errorBody,
+}
+
+export function bulkBehaviour(behaviours: Behaviours, form: BulkForm): Slow {
   return withHashes((hashes) => (realm, call, world) => {
-    const job = readJob(call.body)
-    const results = run(job, { behaviours, hashes, realm, call, world })
+    const job = readJob(call.body, form.request)
+    const results = run(job, { behaviours, form, hashes, realm, call, world })
     const body = {
-      schemas: [RESPONSE],
+      schemas: [form.response],
       Operations: job.operations.flatMap((operation) => {
         const result = results.get(operation)
-        return result ? [shown(result, call.base)] : []
+        return result ? [shown(result, form, call.base)] : []
       }),
     }
     return { status: 200, body }
@@ -33,6 +58,7 @@ export function bulkBehaviour(behaviours: Behaviours): Slow {
 
 interface Context {
   readonly behaviours: Behaviours
+  readonly form: BulkForm
   readonly hashes: Hashes
   readonly realm: Realm
   readonly call: Call
@@ -74,7 +100,7 @@ function attempt(operation: Operation, context: Attempt): Reply {
   } catch (error) {
     if (!(error instanceof Failure) || error.code === 'unexpected') throw error
     const failed = context.circular.has(operation) ? unresolved(error) : error
-    return { status: verdictOn(failed).status, body: errorBody(failed) }
+    return { status: verdictOn(failed).status, body: context.form.errorBody(failed) }
   }
 }
 
@@ -87,6 +113,7 @@ function unresolved(error: Failure): Failure {
 function performed(operation: Operation, context: Attempt): Reply {
   const { behaviours, hashes, realm, call, world, ids, results } = context
   refuseLost(operation, results)
+  if (context.form.versionNeeded) refuseVersionless(operation)
   const { name, id, data } = withIds(operation, ids)
   const behaviour = behaviours[name]
   if (!behaviour) throw new Failure('notImplemented', `${name} is not played`)
@@ -108,6 +135,14 @@ function performed(operation: Operation, context: Attempt): Reply {
   )
 }
 
+function refuseVersionless({ method, version }: Operation): void {
+  if (method === 'POST' || version !== undefined) return
+  throw new ScimFailure(`a ${method} needs the version that it is about`, {
+    scimType: 'invalidValue',
+    field: 'version',
+  })
+}
+
 /** What it refers to was to be made, and was not. */
 function refuseLost({ references }: Operation, results: Attempt['results']): void {
   for (const { operation, reply } of results.values()) {
@@ -121,16 +156,15 @@ function refuseLost({ references }: Operation, results: Attempt['results']): voi
 }
 
 /** Where a failed POST would have been made, there is nothing (section 3.7.3). */
-function shown({ operation, reply }: Result, base: string) {
+function shown({ operation, reply }: Result, form: BulkForm, base: string) {
   const { method, bulkId, path } = operation
-  const { status, headers, body } = reply
+  const { headers } = reply
   const place = headers?.Location ?? (method === 'POST' ? undefined : base + path)
   return {
     method,
     ...(bulkId !== undefined && { bulkId }),
     ...(place !== undefined && { location: place }),
     ...(headers?.ETag !== undefined && { version: headers.ETag }),
-    status: String(status),
-    ...(status >= 400 && { response: body }),
+    ...form.outcome(reply),
   }
 }

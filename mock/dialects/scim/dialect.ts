@@ -1,6 +1,6 @@
 import { schema } from '../../directory/tables.ts'
 import type { Dialect, Tuning } from '../dialect.ts'
-import { bulkBehaviour } from './bulk.ts'
+import { bulkBehaviour, bulkForm2 } from './bulk.ts'
 import { discoveryBehaviours } from './discovery.ts'
 import { faceOf } from './face.ts'
 import { failure } from './failure.ts'
@@ -8,6 +8,7 @@ import { groupBehaviours } from './groups.ts'
 import { meBehaviours } from './me.ts'
 import { searchBehaviours } from './searches.ts'
 import { userBehaviours } from './users.ts'
+import { edition2 } from './v2-edition.ts'
 
 /** One realm for both versions of the standard. */
 export const scimSchema = schema({ uniqueGroupNames: false })
@@ -16,7 +17,7 @@ export const scimSchema = schema({ uniqueGroupNames: false })
 export const scimV2: Dialect = played({})
 
 function played(tuning: Tuning): Dialect {
-  const face = faceOf(tuning)
+  const face = faceOf(edition2, tuning)
   const single = { ...userBehaviours(face), ...groupBehaviours(face) }
   return {
     name: 'scim.v2',
@@ -26,7 +27,7 @@ function played(tuning: Tuning): Dialect {
       ...searchBehaviours(face),
       ...meBehaviours(face),
       ...discoveryBehaviours(face),
-      bulk: bulkBehaviour(single),
+      bulk: bulkBehaviour(single, bulkForm2),
     },
     tune: played,
     failure,

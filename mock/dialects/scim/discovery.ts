@@ -5,7 +5,7 @@ import type { Behaviour, Call, Reply } from '../dialect.ts'
 import { endpoints, type Face, type ResourceType, resourceTypes, schemasOf } from './face.ts'
 import { ScimFailure } from './failure.ts'
 import { limits } from './limits.ts'
-import { LIST } from './lists.ts'
+import { edition2 } from './v2-edition.ts'
 
 const SCHEMA = 'urn:ietf:params:scim:schemas:core:2.0:Schema'
 const RESOURCE_TYPE = 'urn:ietf:params:scim:schemas:core:2.0:ResourceType'
@@ -125,7 +125,7 @@ function whole(call: Call, found: Shown | undefined): Reply {
 function listed(call: Call, found: readonly Shown[]): Reply {
   refuseFilter(call)
   const body = {
-    schemas: [LIST],
+    schemas: [edition2.list],
     totalResults: found.length,
     itemsPerPage: found.length,
     startIndex: 1,

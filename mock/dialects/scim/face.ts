@@ -1,4 +1,4 @@
-/** What one way of serving SCIM is made of: its schemas and its profile. */
+/** What one way of serving SCIM is made of: a version of the standard, its schemas and a profile. */
 import { Failure } from '../../directory/failure.ts'
 import {
   type ResourceModel,
@@ -7,8 +7,8 @@ import {
 } from '../../grammar/scim-schema.ts'
 import { readSchemaDefinition } from '../../grammar/scim-schema-definition.ts'
 import type { Tuning } from '../dialect.ts'
+import type { Edition } from './edition.ts'
 import { type Profile, type ProfileName, profileNames, profiles } from './profiles.ts'
-import { enterpriseSchema, groupSchema, userSchema } from './schemas.ts'
 
 export type ResourceType = 'User' | 'Group'
 export const resourceTypes: readonly ResourceType[] = ['User', 'Group']
@@ -20,22 +20,26 @@ export const endpoints: Readonly<Record<ResourceType, string>> = {
 }
 
 export interface Face {
+  readonly edition: Edition
   readonly models: Readonly<Record<ResourceType, ResourceModel>>
   readonly profile: Profile
 }
 
 /** @throws Failure `invalid` for a profile that is not known, or a schema that cannot be used. */
-export function faceOf({ profile = 'strict', schemas = [] }: Tuning): Face {
+export function faceOf(edition: Edition, { profile = 'strict', schemas = [] }: Tuning): Face {
   const extensions = schemas.map(readExtension)
   const own = (type: ResourceType) => extensions.filter((each) => each.type === type)
+  const { User, Group, enterprise } = edition.schemas
   return {
+    edition,
     profile: profileOf(profile),
     models: {
-      User: resourceModel(userSchema, [
-        { schema: enterpriseSchema, required: false },
-        ...own('User'),
-      ]),
-      Group: resourceModel(groupSchema, own('Group')),
+      User: resourceModel(
+        User,
+        [{ schema: enterprise, required: false }, ...own('User')],
+        edition.common,
+      ),
+      Group: resourceModel(Group, own('Group'), edition.common),
     },
   }
 }

@@ -1,12 +1,10 @@
 import { addGroup, deleteGroup, groupById, updateGroup } from '../../directory/groups.ts'
 import type { Reader, Realm, World } from '../../directory/realm.ts'
 import { fold, type Group, groups } from '../../directory/tables.ts'
-import { type PatchOperation, patchResource, readOperations } from '../../grammar/scim-patch.ts'
-import { type Resource, readResource, replaceResource } from '../../grammar/scim-resource.ts'
+import type { Resource } from '../../grammar/scim-resource.ts'
 import type { Behaviour, Call, Reply } from '../dialect.ts'
 import type { Face } from './face.ts'
 import { ScimFailure } from './failure.ts'
-import { patchMembers, splitOperation } from './member-patch.ts'
 import { type Altering, addFirst, replaceAll } from './members.ts'
 import { groupFields, storedGroup } from './records.ts'
 import { answer, patched, refusing, viewOf } from './resources.ts'
@@ -31,7 +29,7 @@ export function groupBehaviours(face: Face): Record<string, Behaviour> {
       }
       const { group } = altering
       const resource = refusing(() =>
-        replaceResource(face.models.Group, storedGroup(group), call.body),
+        face.edition.replace(face.models.Group, storedGroup(group), call.body),
       )
       replaceAll(altering, membersOf(resource))
       store(face, altering, resource)
@@ -49,7 +47,7 @@ export function groupBehaviours(face: Face): Record<string, Behaviour> {
     },
     deleteGroup: (realm, call) => {
       deleteGroup(realm, current(realm, call))
-      return { status: 204 }
+      return { status: face.edition.deleted }
     },
   }
 }
@@ -58,7 +56,7 @@ function createGroup(
   face: Face,
   { realm, call, world }: { realm: Realm; call: Call; world: World },
 ): Reply {
-  const resource = refusing(() => readResource(face.models.Group, call.body))
+  const resource = refusing(() => face.edition.create(face.models.Group, call.body))
   const { tenant } = call.caller
   const fields = groupFields(resource)
   refuseTwin(face, realm, { tenant, id: '', displayName: fields.displayName })
@@ -82,20 +80,12 @@ function membersOf({ members }: Resource): readonly Resource[] {
   return (members ?? []) as readonly Resource[]
 }
 
-/** Operations in their order; what is about members goes to their rows, the rest to the resource. */
 function patchGroup(face: Face, altering: Altering, call: Call): void {
-  const { profile, models } = face
+  const { edition, profile } = face
   const { group } = altering
-  const options = { ...profile, current: { id: group.id } }
   const before = storedGroup(group)
-  const after = refusing(() => {
-    const operations = readOperations(call.body)
-    return operations.reduce((resource: Resource, operation: PatchOperation) => {
-      const { members, rest } = splitOperation(models.Group, operation)
-      if (members) patchMembers(altering, members)
-      return rest ? patchResource(models.Group, resource, [rest], options) : resource
-    }, before)
-  })
+  const patch = { body: call.body, id: group.id, profile }
+  const after = refusing(() => edition.patchGroup(altering, before, patch))
   if (after !== before) store(face, altering, after)
 }
 

@@ -8,8 +8,6 @@ import { type Asked, type Query, readQuery } from './query.ts'
 import { projector, viewOf } from './resources.ts'
 import { comparePlaces, type Placed, placing } from './sorting.ts'
 
-export const LIST = 'urn:ietf:params:scim:api:messages:2.0:ListResponse'
-
 interface Listing {
   readonly types: readonly ResourceType[]
   readonly asked: Asked
@@ -21,12 +19,12 @@ interface Listing {
 /** A ListResponse with the page that was asked for. */
 export function answerQuery(face: Face, listing: Listing): Reply {
   const { types, asked } = listing
-  const query = readQuery(asked, face.profile)
+  const query = readQuery(asked, face)
   const shows = new Map(types.map((type) => [type, projector(face, type, asked)]))
   const page = query.cursor === undefined ? byIndex : byCursor
   const { found, ...facts } = page(face, query, listing)
   const body = {
-    schemas: [LIST],
+    schemas: [face.edition.list],
     ...facts,
     itemsPerPage: found.length,
     Resources: found.map(({ type, resource }) => shows.get(type)?.(resource)),

@@ -1,9 +1,10 @@
 /** What a query asks for, whether it comes as parameters or as a SearchRequest (RFC 7644 section 3.4). */
+import { restrictFilter } from '../../grammar/restrict-filter.ts'
 import { type Filter, parseFilter } from '../../grammar/scim-filter.ts'
 import { refusingFilter } from '../filters.ts'
+import type { Face } from './face.ts'
 import { ScimFailure } from './failure.ts'
 import { limits } from './limits.ts'
-import type { Profile } from './profiles.ts'
 import type { Projected } from './resources.ts'
 
 /** As it came. */
@@ -27,14 +28,14 @@ export interface Query {
 }
 
 /** @throws ScimFailure that names the parameter. */
-export function readQuery(asked: Asked, profile: Profile): Query {
+export function readQuery(asked: Asked, face: Face): Query {
   const { filter, sortBy, cursor } = asked
   if (cursor !== undefined && asked.startIndex !== undefined) {
     throw invalid('startIndex', 'cursor and startIndex are two ways to page: give one')
   }
   const count = whole(asked.count, 'count') ?? limits.defaultPageSize
   return {
-    filter: filter === undefined ? undefined : filterIn(text(filter, 'filter'), profile),
+    filter: filter === undefined ? undefined : filterIn(text(filter, 'filter'), face),
     sort: sortBy === undefined ? undefined : sortIn(text(sortBy, 'sortBy'), asked.sortOrder),
     // Section 3.4.2.4: less than 1 is 1, and a negative count is 0.
     startIndex: Math.max(1, whole(asked.startIndex, 'startIndex') ?? 1),
@@ -43,8 +44,12 @@ export function readQuery(asked: Asked, profile: Profile): Query {
   }
 }
 
-function filterIn(filter: string, { subAttributeFilters }: Profile): Filter {
-  return refusingFilter(() => parseFilter(filter, { subAttributeFilters }))
+function filterIn(written: string, { edition, profile }: Face): Filter {
+  const { subAttributeFilters } = profile
+  return refusingFilter(() => {
+    const filter = parseFilter(written, { subAttributeFilters })
+    return edition.filters ? restrictFilter(filter, edition.filters) : filter
+  })
 }
 
 function sortIn(sortBy: string, sortOrder: unknown): Query['sort'] {

@@ -22,7 +22,8 @@ export function viewOf(realm: Reader, face: Face, { base }: Call): View {
 }
 
 export function rendered(view: View, type: ResourceType, row: Row): Resource {
-  return type === 'User' ? renderedUser(view, row as User) : renderedGroup(view, row as Group)
+  const { show } = view.face.edition
+  return show(type === 'User' ? renderedUser(view, row as User) : renderedGroup(view, row as Group))
 }
 
 /** Makes a resource what the caller asked of it (RFC 7644 section 3.9). */

@@ -8,18 +8,29 @@ import type { Asked } from './query.ts'
 import { refusing } from './resources.ts'
 
 export function searchBehaviours(face: Face): Record<string, Behaviour> {
-  const behaviour =
-    (types: readonly ResourceType[], read: (call: Call) => Asked): Behaviour =>
-    (realm, call, world) =>
-      answerQuery(face, { types, asked: read(call), realm, call, world })
   return {
-    listUsers: behaviour(['User'], fromQuery),
-    listGroups: behaviour(['Group'], fromQuery),
-    queryAll: behaviour(resourceTypes, fromQuery),
-    searchUsers: behaviour(['User'], fromBody),
-    searchGroups: behaviour(['Group'], fromBody),
-    searchAll: behaviour(resourceTypes, fromBody),
+    ...listBehaviours(face),
+    queryAll: search(face, resourceTypes, fromQuery),
+    searchUsers: search(face, ['User'], fromBody),
+    searchGroups: search(face, ['Group'], fromBody),
+    searchAll: search(face, resourceTypes, fromBody),
   }
+}
+
+/** The collections, which every version of the standard has. */
+export function listBehaviours(face: Face): Record<string, Behaviour> {
+  return {
+    listUsers: search(face, ['User'], fromQuery),
+    listGroups: search(face, ['Group'], fromQuery),
+  }
+}
+
+function search(
+  face: Face,
+  types: readonly ResourceType[],
+  read: (call: Call) => Asked,
+): Behaviour {
+  return (realm, call, world) => answerQuery(face, { types, asked: read(call), realm, call, world })
 }
 
 function fromQuery({ query }: Call): Asked {

@@ -1,8 +1,7 @@
 import type { Reader, Realm } from '../../directory/realm.ts'
 import type { User } from '../../directory/tables.ts'
 import { addUser, deleteUser, updateUser, userById } from '../../directory/users.ts'
-import { patchResource, readOperations } from '../../grammar/scim-patch.ts'
-import { type Resource, readResource, replaceResource } from '../../grammar/scim-resource.ts'
+import type { Resource } from '../../grammar/scim-resource.ts'
 import type { Behaviour, Call, Reply, Slow, World } from '../dialect.ts'
 import type { Face } from './face.ts'
 import { withHashes } from './passwords.ts'
@@ -36,8 +35,8 @@ export function operationsOn(
     [names.get]: (realm, call) => shown(face, { realm, user: find(realm, call), call }),
     [names.replace]: withHashes((hashes) => (realm, call, world) => {
       const user = current(face, { realm, call, find })
-      const model = face.models.User
-      const resource = refusing(() => replaceResource(model, storedUser(user), call.body))
+      const { edition, models } = face
+      const resource = refusing(() => edition.replace(models.User, storedUser(user), call.body))
       store(realm, user, { resource, hashes, world })
       return shown(face, { realm, user: find(realm, call), call })
     }),
@@ -48,14 +47,14 @@ export function operationsOn(
     }),
     [names.remove]: (realm, call) => {
       deleteUser(realm, current(face, { realm, call, find }))
-      return { status: 204 }
+      return { status: face.edition.deleted }
     },
   }
 }
 
 function createUser(face: Face, hashes: Hashes): Behaviour {
   return (realm, call, world) => {
-    const resource = refusing(() => readResource(face.models.User, call.body))
+    const resource = refusing(() => face.edition.create(face.models.User, call.body))
     const { tenant } = call.caller
     const user = addUser(
       realm,
@@ -85,16 +84,11 @@ function current(face: Face, { realm, call, find }: Asked): User {
 }
 
 function patchedBy(
-  { models, profile }: Face,
+  { edition, models, profile }: Face,
   { user, call }: { user: User; call: Call },
 ): Resource {
-  return refusing(() => {
-    const operations = readOperations(call.body)
-    return patchResource(models.User, storedUser(user), operations, {
-      ...profile,
-      current: { id: user.id },
-    })
-  })
+  const patch = { body: call.body, id: user.id, profile }
+  return refusing(() => edition.patch(models.User, storedUser(user), patch))
 }
 
 function store(

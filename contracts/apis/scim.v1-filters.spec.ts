@@ -91,7 +91,7 @@ for (const { title, promised, cases } of [
       'active eq true': 'babs',
       'active eq false': 'conor eve',
       'title eq "Tour\\u0020Guide"': 'babs',
-      [`name.familyName eq "O'Malley"`]: 'conor',
+      'name.familyName eq "O\'Malley"': 'conor',
       [`${CORE}:name.familyName sw "jen"`]: 'babs',
     },
   },

@@ -10,6 +10,16 @@ import { edition1 } from './v1-edition.ts'
 import { errors, failure1 } from './v1-failure.ts'
 import { CORE1 } from './v1-schemas.ts'
 
+/** The form of draft-scim-api-01 section 3.5, in which a status is an object. */
+const bulkForm1: BulkForm = {
+  response: CORE1,
+  versionNeeded: true,
+  outcome: ({ status, body }) => ({
+    status: { code: String(status), ...(status >= 400 && { description: descriptionIn(body) }) },
+  }),
+  errorBody: errors,
+}
+
 /** SCIM 1.1 over the realm of 2.0, with all that it leaves optional but XML. */
 export const scimV1: Dialect = played({})
 
@@ -29,16 +39,6 @@ function played(tuning: Tuning): Dialect {
     tune: played,
     failure: failure1,
   }
-}
-
-/** The form of draft-scim-api-01 section 3.5, in which a status is an object. */
-const bulkForm1: BulkForm = {
-  response: CORE1,
-  versionNeeded: true,
-  outcome: ({ status, body }) => ({
-    status: { code: String(status), ...(status >= 400 && { description: descriptionIn(body) }) },
-  }),
-  errorBody: errors,
 }
 
 function descriptionIn(body: unknown): string | undefined {

@@ -19,6 +19,11 @@ export const groupSchema1: SchemaDefinition = {
   attributes: groupSchema.attributes.map(withoutReference),
 }
 
+const manager = complex('manager', "The user's manager.", [
+  string('managerId', "The id of the manager's user.", { required: true, caseExact: true }),
+  string('displayName', "The manager's name, for display.", { mutability: 'readOnly' }),
+])
+
 /** The manager is a `managerId` here. */
 export const enterpriseSchema1: SchemaDefinition = {
   ...enterpriseSchema,
@@ -27,11 +32,6 @@ export const enterpriseSchema1: SchemaDefinition = {
     attribute.name === 'manager' ? manager : attribute,
   ),
 }
-
-const manager = complex('manager', "The user's manager.", [
-  string('managerId', "The id of the manager's user.", { required: true, caseExact: true }),
-  string('displayName', "The manager's name, for display.", { mutability: 'readOnly' }),
-])
 
 /** There are no references to resources in 1.1, and a URL is a text. */
 function withoutReference(attribute: Attribute): Attribute {

@@ -1,5 +1,6 @@
 /** SCIM 2.0 as RFC 7643 and RFC 7644 have it. */
 import type { Call } from '../client.ts'
+import { learnSchemas } from '../scim-judge.ts'
 import type { Driver, Group, Made, Member, NewGroup, Page, Person, Phrase, User } from './driver.ts'
 import { refusals, topics } from './scim.v2-promises.ts'
 import {
@@ -110,6 +111,7 @@ export const scimV2: Driver = {
     queryAll: [501],
     bulk: [501],
   },
+  closer: { path: '/Schemas', learn: learnSchemas },
   searches: ['searchUsers', 'searchGroups', 'searchAll'],
   place: (template, { user, group }) =>
     template

@@ -100,7 +100,7 @@ test.describe('the name of a group', () => {
     const wanting = Array.from({ length: 5 }, () => client.send(operation, call))
     const replies = await Promise.all(wanting)
     const lost = replies.filter((reply) => reply.status !== status)
-    for (const reply of lost) isRefusal(reply, 'duplicateGroup')
+    for (const reply of lost.length > 0 ? lost : replies) isRefusal(reply, 'duplicateGroup')
     expect(lost).toHaveLength(4)
   })
 

@@ -209,6 +209,8 @@ export interface Driver {
   readonly searches?: readonly string[]
   /** Why nobody can give a user another userName, where that is so. */
   readonly userNameIsFixed?: Absent
+  /** Why a request does not say whether a member is a user or a group, where that is so. */
+  readonly memberKindIsFound?: Absent
   /** Fills a path template with the ids of a user and a group. */
   place(template: string, ids: { readonly user: string; readonly group: string }): string
   /** What a reply says was made by the way, each as if an operation of `undo` had made it. */

@@ -5,6 +5,10 @@ const namesRepeat = absent('two groups may have the same displayName', {
   behaviour: 'group-names-may-repeat',
 })
 
+export const foundByValue = absent('the type of a member is readOnly; its value says who it is', {
+  behaviour: 'members-need-no-type',
+})
+
 export const refusals: Refusals = {
   noCredential: { status: 401, cites: 'missing-credential-is-401' },
   expiredCredential: { status: 401, cites: 'invalid-credential-is-401' },
@@ -40,13 +44,13 @@ export const refusals: Refusals = {
 }
 
 export const topics: Topics = {
-  userIsAnswered: 'location-leads-to-the-resource',
-  userChange: 'patch-merges-complex-attributes',
+  userIsAnswered: 'changes-are-seen-at-once',
+  userChange: 'patch-keeps-what-it-does-not-name',
   userReplacement: 'put-replaces-and-answers',
   userIsGone: 'deleted-resource-is-gone',
   userNameFreed: 'deleted-user-frees-the-user-name',
   ownUserName: 'own-user-name-is-no-conflict',
-  groupIsAnswered: 'location-leads-to-the-resource',
+  groupIsAnswered: 'changes-are-seen-at-once',
   groupChange: 'patch-keeps-what-it-does-not-name',
   groupReplacement: 'replace-group-replaces-the-members',
   groupIsGone: 'deleted-resource-is-gone',

@@ -35,7 +35,10 @@ const HEADER_LIMIT = 4096
 /** The life of one request, from top to bottom. It never throws. */
 export async function answer(mount: Mount, incoming: Incoming): Promise<Reply> {
   try {
-    const { operation, path } = mount.findRoute(methodOf(mount.dialect, incoming), incoming.path)
+    const { operation, path } = mount.findRoute(
+      methodOf(mount.dialect, incoming),
+      pathOf(mount.dialect, incoming),
+    )
     const caller = await identify({ operation, spec: mount.spec }, incoming, mount.door)
     const behaviour = behaviourOf(mount.dialect, operation)
     checkPath(operation, path)
@@ -119,6 +122,11 @@ function methodOf({ methodOverride }: Dialect, { method, headers }: Incoming): s
   const override = headers['x-http-method-override']
   if (!methodOverride || method !== 'POST' || typeof override !== 'string') return method
   return override.toUpperCase()
+}
+
+/** The path without the ending that asks for the format which the API has anyway. */
+function pathOf({ formatSuffix }: Dialect, { path }: Incoming): string {
+  return formatSuffix && path.endsWith(formatSuffix) ? path.slice(0, -formatSuffix.length) : path
 }
 
 function behaviourOf({ behaviours }: Dialect, { id }: Operation): Behaviour | Slow {

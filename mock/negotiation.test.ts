@@ -84,3 +84,11 @@ test('a reply is of the documented type that the caller likes best, else of the 
   )
   expect(await typeOf(() => undefined)).toBe('application/vnd.tiny+json')
 })
+
+test('a path may end in the name of the format where the API has a way to say so', async () => {
+  const asked = { method: 'DELETE', path: '/things.json' }
+  expect(await bodyOf(asked, mountOf({ formatSuffix: '.json' }))).toMatchObject({
+    operation: 'drop',
+  })
+  expect(await bodyOf(asked)).not.toHaveProperty('operation')
+})

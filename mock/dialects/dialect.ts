@@ -106,6 +106,8 @@ export interface Dialect {
   recognise?(realm: Reader, token: string, world: World): Promise<Persona | undefined>
   /** Whether a POST may name the method that it stands for in `X-HTTP-Method-Override`. */
   readonly methodOverride?: true
+  /** What a path may end in to name the format of the reply, such as `.json`. */
+  readonly formatSuffix?: string
   /**
    * The same API as it is to be played.
    * @throws Failure `invalid` for a profile or a schema that it does not know.

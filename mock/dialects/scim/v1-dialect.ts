@@ -30,6 +30,7 @@ function played(tuning: Tuning): Dialect {
     name: 'scim.v1',
     schema: scimSchema,
     methodOverride: true,
+    formatSuffix: '.json',
     behaviours: {
       ...single,
       ...listBehaviours(face),

@@ -26,7 +26,7 @@ export const refusals: Refusals = {
   selfMember: { status: 400, cites: 'group-in-itself-is-400' },
   cycle: { status: 400, cites: 'cycles-are-400' },
   badPaging: { status: 400, cites: 'paging-that-is-no-integer-is-400' },
-  unsupportedFilter: { status: 400, cites: 'filter-unknown-operator-is-400' },
+  unsupportedFilter: { status: 400, cites: 'filter-later-operators-are-400' },
   malformedFilter: { status: 400, cites: 'filter-bad-syntax-is-400' },
   malformedJson: { status: 400, cites: 'broken-json-is-400' },
   wrongContentType: { status: 415, cites: 'other-types-are-415' },

@@ -1,7 +1,7 @@
 /** SCIM 1.1 (draft-scim-api-01, draft-scim-core-schema-01) over resources that are kept as in 2.0. */
 import { membersOf } from '../../directory/memberships.ts'
 import { type Resource, readResource, replaceResource } from '../../grammar/scim-resource.ts'
-import { type Attribute, commonAttributes } from '../../grammar/scim-schema.ts'
+import { commonAttributes1 } from '../../grammar/scim-schema.ts'
 import { patchResource1 } from '../../grammar/scim1-patch.ts'
 import type { Edition, Patch } from './edition.ts'
 import { type Altering, add, removeListed } from './members.ts'
@@ -12,8 +12,7 @@ const options = { plainValues: true, schemasOptional: true }
 
 export const edition1: Edition = {
   schemas: { User: userSchema1, Group: groupSchema1, enterprise: enterpriseSchema1 },
-  // Section 3.7: id and meta come back whatever was asked for.
-  common: commonAttributes.map((each) => (each.name === 'meta' ? metaOf(each) : each)),
+  common: commonAttributes1,
   list: CORE1,
   deleted: 200,
   filters: {
@@ -27,11 +26,6 @@ export const edition1: Edition = {
   patch: (model, before, { body }) =>
     asV2(patchResource1(model, asV1(before), withoutSchemas(body)), before),
   patchGroup,
-}
-
-function metaOf({ subAttributes = [], ...meta }: Attribute): Attribute {
-  const parts = subAttributes.filter(({ name }) => name !== 'resourceType')
-  return { ...meta, returned: 'always', subAttributes: parts }
 }
 
 /** Members are rows of their own: only those who come or go are touched. */

@@ -175,7 +175,7 @@ test('a manager without a managerId is refused', { tag: '@edge' }, async ({
   promise,
   scim,
 }) => {
-  promise('managers-have-a-manager-id')
+  promise('manager-id-is-required')
   const body = {
     schemas: [CORE, ENTERPRISE],
     userName: make.address(make.name()),

@@ -44,6 +44,8 @@ export interface Watch {
   /** A departure that is no failure: of a real deployment, from what we only infer. */
   finding(text: string): void
   exchanged(exchange: Exchange): void
+  /** What else is wrong with a reply, seen with more than the document. */
+  closer?(exchange: Exchange): readonly Breach[]
 }
 
 /** What the target says about itself is broken; the message has all that is needed to look into it. */
@@ -170,6 +172,7 @@ async function perform(watch: Watch, prepared: Prepared): Promise<Reply> {
     judge(watch, exchange, [
       ...breaches(watch.spec.document, operation, reply),
       ...acceptedAgainstSpec(operation, body, reply.status),
+      ...(watch.closer?.(exchange) ?? []),
     ])
   }
   return reply

@@ -35,6 +35,7 @@ export async function startScimmy(port = 0): Promise<Scimmy> {
       context: () => store,
     }),
   )
+  app.use(answeredAlready)
   const server = app.listen(port, '127.0.0.1')
   await once(server, 'listening')
   const close = async () => {
@@ -52,6 +53,11 @@ export async function startScimmy(port = 0): Promise<Scimmy> {
 function writableQuery(request: Request, _: Response, next: NextFunction): void {
   Object.defineProperty(request, 'query', { value: request.query })
   next()
+}
+
+/** SCIMMY's routers answer a failure of their own and then pass it on, to be printed. */
+function answeredAlready(error: Error, _: Request, response: Response, next: NextFunction): void {
+  if (!response.headersSent) next(error)
 }
 
 function declareResources(): void {

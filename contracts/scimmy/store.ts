@@ -27,6 +27,8 @@ export interface Store {
   taken(userName: string, id?: string): boolean
 }
 
+const ENTERPRISE_USER = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User'
+
 export function createStore(): Store {
   const kept = { users: new Map<string, Kept>(), groups: new Map<string, Kept>() }
   const show = (kind: Kind, one: Kept): Kept =>
@@ -44,10 +46,12 @@ export function createStore(): Store {
     }
     return keep(kind, { ...written, id: randomUUID(), meta })
   }
-  // Both have next to no attributes, whatever else is kept: SCIMMY's filter minds those that have none.
+  // SCIMMY fails at filters by what somebody lacks, and at selections by what somebody has. These
+  // two lack and have it always, so that no verdict hangs on who else is there.
   create('groups', { displayName: 'scimmy-nobody' })
+  const admin = { userName: 'scimmy-admin', [ENTERPRISE_USER]: { employeeNumber: '1' } }
   return {
-    me: create('users', { userName: 'scimmy-admin' }).id,
+    me: create('users', admin).id,
     create,
     replace: (kind, id, written) => {
       const before = kept[kind].get(id)

@@ -4,11 +4,12 @@ import type { AddressInfo } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 import cors from 'cors'
 import express, { type Express, type Response } from 'express'
-import type { Choice } from '../fixtures/worlds.ts'
+import { type Choice, realmOf } from '../fixtures/worlds.ts'
 import { checkSchemas } from '../specs/read.ts'
 import { admin } from './admin.ts'
 import { answer, type Mount } from './answer.ts'
 import type { Strictness } from './callers.ts'
+import type { Tuning } from './dialects/dialect.ts'
 import { incoming, send, target } from './http.ts'
 import { type Api, mount, readApis } from './mounts.ts'
 import { openRealms, population, type Realms } from './realms.ts'
@@ -31,6 +32,7 @@ export interface Settings {
   readonly delay: readonly [least: number, most: number]
   /** Documents in the place of ours, by API. */
   readonly specs: ReadonlyMap<string, string>
+  readonly tuning: Tuning
 }
 
 export interface Mock {
@@ -68,7 +70,7 @@ const loopback = ['127.0.0.1', 'localhost', '[::1]', '::1']
  * @throws UsageError, SpecError, FixtureError, Locked, DamagedState, or the error of the port.
  */
 export async function startMock(settings: Settings): Promise<Mock> {
-  const read = () => readApis(settings.apis, settings.specs)
+  const read = () => readApis(settings.apis, settings.specs, settings.tuning)
   const apis = read()
   const realms = await openRealms(
     apis.map(({ name }) => name),
@@ -115,7 +117,7 @@ function mountAll(apis: readonly Api[], { store, worlds }: Realms, settings: Set
   const strictness = settings.auth
   return new Map(
     apis.map((api) => {
-      const door = { strictness, personas: worlds.get(api.name)?.personas ?? {} }
+      const door = { strictness, personas: worlds.get(realmOf(api.name))?.personas ?? {} }
       return [api.path, mount(api, store, { door, world: realWorld })]
     }),
   )

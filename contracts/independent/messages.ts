@@ -50,11 +50,7 @@ export interface Refusal {
 export function readError(served: Json): Refusal {
   const { status, scimType, message: detail } = thrownBy(served)
   if (typeof served.status !== 'string') throw new Error('the status of an error is no string')
-  new SCIMMY.Messages.ErrorResponse({
-    status,
-    ...(scimType && { scimType }),
-    ...{ detail },
-  } as never)
+  new SCIMMY.Messages.ErrorResponse({ status, scimType, detail } as never)
   return { status: Number(status), ...(scimType && { scimType }), ...(detail && { detail }) }
 }
 

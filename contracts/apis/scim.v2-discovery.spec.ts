@@ -180,20 +180,33 @@ test('the schemas of users and groups are those of the RFC, with its errata', as
   promise,
   scim,
 }) => {
-  promise('published-schemas-are-obeyed')
-  expect(await scim.attribute(USER, 'userName')).toMatchObject({
-    required: true,
-    uniqueness: 'server',
-  })
-  expect(await scim.attribute(USER, 'groups')).toMatchObject({ mutability: 'readOnly' })
-  expect(await scim.attribute(USER, 'password')).toMatchObject({
-    mutability: 'writeOnly',
-    returned: 'never',
-  })
-  // Erratum 5368: the table of section 8.7.1 had false.
-  expect(await scim.attribute(GROUP, 'displayName')).toMatchObject({ required: true })
-  // Erratum 8471: a user is in groups alone.
-  expect(await scim.attribute(USER, 'groups.$ref')).toMatchObject({ referenceTypes: ['Group'] })
+  promise('schemas-are-those-of-the-rfc')
+  for (const [urn, path, want] of [
+    [USER, 'userName', { required: true, caseExact: false, uniqueness: 'server' }],
+    [USER, 'password', { mutability: 'writeOnly', returned: 'never' }],
+    [USER, 'groups', { mutability: 'readOnly', multiValued: true }],
+    // Erratum 8471: a user is in groups alone.
+    [USER, 'groups.$ref', { referenceTypes: ['Group'] }],
+    [USER, 'emails', { multiValued: true, type: 'complex' }],
+    [USER, 'x509Certificates.value', { type: 'binary' }],
+    // Erratum 5368: section 8.7.1 had false, against section 4.2.
+    [GROUP, 'displayName', { required: true }],
+    [GROUP, 'members.value', { mutability: 'immutable' }],
+  ] as const) {
+    expect(await scim.attribute(urn, path), path).toMatchObject(want)
+  }
+})
+
+test('the schemas of discovery have the errata of the RFC in them', async ({ promise, scim }) => {
+  promise('discovery-describes-itself', 'schemas-are-those-of-the-rfc')
+  const core = 'urn:ietf:params:scim:schemas:core:2.0'
+  // Erratum 7522.
+  const extensions = await scim.attribute(`${core}:ResourceType`, 'schemaExtensions')
+  expect(extensions).toMatchObject({ type: 'complex', multiValued: true })
+  // Erratum 5607.
+  const attributes = await scim.attribute(`${core}:Schema`, 'attributes')
+  const references = attributes.subAttributes?.find(({ name }) => name === 'referenceTypes')
+  expect(references).toMatchObject({ multiValued: true })
 })
 
 async function all<T>(scim: Scim, operation: string): Promise<Required<WireList<T>>> {

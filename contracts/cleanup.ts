@@ -24,6 +24,10 @@ export function createCleanup(driver: Driver): Cleanup {
       const undo = driver.undo[operation]
       const id = (reply.body as Record<string, unknown> | undefined)?.[undo?.idIn ?? 'id']
       if (undo && reply.status < 300 && id !== undefined) made.push({ ...undo, id: String(id), as })
+      for (const other of driver.madeBy?.(operation, reply) ?? []) {
+        const by = driver.undo[other.operation]
+        if (by) made.push({ ...by, id: other.id, as })
+      }
     },
     run: async (client) => {
       const left: string[] = []

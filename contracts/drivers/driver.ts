@@ -55,6 +55,8 @@ export interface Phrase<T> {
   readonly operation: string
   readonly call: Call
   readonly status: number
+  /** Another status that means success just as well. */
+  readonly also?: number
   read(reply: Reply): T
   /** Where one request does not do or tell it all: what follows it, and the whole value. */
   complete?(value: T, say: Say): Promise<T>
@@ -200,6 +202,12 @@ export interface Undo {
   readonly idIn?: string
 }
 
+/** What an operation has made. */
+export interface Made {
+  readonly operation: string
+  readonly id: string
+}
+
 type Filters = Readonly<Partial<Record<Condition['field'], readonly Operator[]>>>
 
 export type Refusals = Readonly<Record<RefusalName, Refusal | Absent>>
@@ -230,10 +238,16 @@ export interface Driver {
   readonly undo: Readonly<Record<string, Undo>>
   /** The operations whose doing nothing undoes, and why; only a mock is asked for them. */
   readonly lasting?: Readonly<Record<string, Absent>>
+  /** Operations that a deployment may lack, and the statuses by which it says so. */
+  readonly optional?: Readonly<Record<string, readonly number[]>>
+  /** The operations that only read, though their method is not GET. */
+  readonly searches?: readonly string[]
   /** Why nobody can give a user another userName, where that is so. */
   readonly userNameIsFixed?: Absent
   /** Fills a path template with the ids of a user and a group. */
   place(template: string, ids: { readonly user: string; readonly group: string }): string
+  /** What a reply says was made by the way, each as if an operation of `undo` had made it. */
+  madeBy?(operation: string, reply: Reply): readonly Made[]
   /** The message within the API's error envelope; undefined when the body is no such envelope. */
   message(reply: Reply): string | undefined
 }

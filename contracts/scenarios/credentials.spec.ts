@@ -69,7 +69,9 @@ test.describe('a caller who may only read', () => {
   }) => {
     const { ids, reads } = await bystanders()
     await untouched(client, reads, async () => {
-      for (const operation of spec.operations.filter(asksForRole).filter(writes)) {
+      const searches = driver.searches ?? []
+      const writing = spec.operations.filter(asksForRole).filter(writes)
+      for (const operation of writing.filter(({ id }) => !searches.includes(id))) {
         await test.step(operation.id, async () => {
           const path = driver.place(operation.path, ids)
           const draft = { like: operation.id, path, as: 'reader', body: '{}' } as const

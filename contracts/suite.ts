@@ -1,5 +1,6 @@
 /** What every scenario starts from. A scenario takes what it needs by name. */
 import { test as base, type TestInfo } from '@playwright/test'
+import { withApplicationHeader } from '../specs/application-header.ts'
 import { readSpec, type Spec } from '../specs/read.ts'
 import { type Bystanders, makeBystanders } from './bystanders.ts'
 import { createCleanup } from './cleanup.ts'
@@ -66,7 +67,11 @@ export interface PerTest {
 export const test = base.extend<PerTest, Options & PerWorker>({
   api: ['', { option: true, scope: 'worker' }],
   target: [({ api }, use) => use(targetOf(api)), { scope: 'worker' }],
-  spec: [({ api, target }, use) => use(readSpec(api, target.spec)), { scope: 'worker' }],
+  spec: [
+    ({ api, target }, use) =>
+      use(withApplicationHeader(readSpec(api, target.spec), target.applicationTokenHeader)),
+    { scope: 'worker' },
+  ],
   driver: [({ api }, use) => use(driverOf(api)), { scope: 'worker' }],
 
   client: async ({ target, spec, driver }, use, info) => {

@@ -1,9 +1,10 @@
 import type { Operation, Spec, Violation } from '../specs/read.ts'
+import { replyTo } from '../specs/replies.ts'
 import { type Door, identify } from './callers.ts'
 import type { Behaviour, Call, Dialect, Reply, Slow, World } from './dialects/dialect.ts'
 import { Failure } from './directory/failure.ts'
 import type { Realm } from './directory/realm.ts'
-import { prepared } from './preparation.ts'
+import { whenPrepared } from './preparation.ts'
 import { breaches } from './replies.ts'
 import {
   checkPath,
@@ -56,9 +57,9 @@ async function replyOf(
   operation: Operation,
   { behaviour, call }: { behaviour: Behaviour | Slow; call: Call },
 ): Promise<Reply> {
-  if (typeof behaviour === 'function') return perform(mount, operation, { behaviour, call })
-  const ready = await prepared(behaviour, mount.realm, { call, world: mount.world })
-  return perform(mount, operation, { behaviour: behaviour.perform(ready), call })
+  const act = (behaviour: Behaviour) => perform(mount, operation, { behaviour, call })
+  if (typeof behaviour === 'function') return act(behaviour)
+  return whenPrepared(behaviour, mount.realm, { call, world: mount.world, act })
 }
 
 /** From here on nothing waits: no other request comes between reading the state and changing it. */
@@ -129,7 +130,7 @@ function behaviourOf({ behaviours }: Dialect, { id }: Operation): Behaviour | Sl
 
 /** The media type that the caller prefers of those which the spec gives for this reply, or its first. */
 function typed(operation: Operation, reply: Reply, { preferred }: Incoming): Reply {
-  const types = operation.replies.get(reply.status)?.mediaTypes ?? []
+  const types = replyTo(operation, reply.status)?.mediaTypes ?? []
   const type = preferred(types) ?? types[0]
   if (reply.body === undefined || type === undefined) return reply
   return { ...reply, headers: { 'Content-Type': type, ...reply.headers } }

@@ -1,4 +1,5 @@
 import { realmOf } from '../fixtures/worlds.ts'
+import { withApplicationHeader } from '../specs/application-header.ts'
 import { checkSchemas, readSpec, type Spec } from '../specs/read.ts'
 import type { Mount } from './answer.ts'
 import type { Door } from './callers.ts'
@@ -44,7 +45,8 @@ export function readApis(
     .map((each) => {
       const { name } = each
       const dialect = tuned(each, tuning)
-      const spec = readSpec(name, files.get(name))
+      const document = readSpec(name, files.get(name))
+      const spec = withApplicationHeader(document, tuning.applicationTokenHeader)
       const api = {
         name,
         dialect,

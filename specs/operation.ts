@@ -20,7 +20,6 @@ export interface Body {
 }
 
 export interface Reply {
-  readonly status: number
   readonly evidence: Evidence | undefined
   readonly mediaTypes: readonly string[]
   /** Absent when the reply has no body. */
@@ -60,6 +59,8 @@ export interface Operation {
   readonly parameters: readonly Parameter[]
   readonly body: Body | undefined
   readonly replies: ReadonlyMap<number, Reply>
+  /** What is documented of several statuses at once: `2XX`, or `default` for all others. */
+  readonly ranges: ReadonlyMap<string, Reply>
   readonly security: readonly Requirement[]
   readonly behaviours: readonly Behaviour[]
 }

@@ -1,11 +1,11 @@
-import { readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { Tuning } from '../dialects/dialect.ts'
 import type { Settings } from '../server.ts'
 import { UsageError } from '../usage-error.ts'
 import { readConfig } from './config-file.ts'
-import { readDelay, whole } from './values.ts'
+import { headerName, readDelay, whole } from './values.ts'
 
 /** What a person can set: by flag, by environment, or in `rehearsal.config.yaml`, in this order. */
 export interface Flags {
@@ -23,6 +23,7 @@ export interface Flags {
   readonly spec?: Readonly<Record<string, string>>
   readonly profile?: string
   readonly schemas?: readonly string[]
+  readonly applicationTokenHeader?: string
   readonly apis?: readonly string[]
   readonly json?: boolean
   readonly quiet?: boolean
@@ -52,6 +53,7 @@ export function serveFlags(command: Command): Command {
     flag('--watch', 'follow the specs and take over valid edits; the state stays'),
     specFlag(),
     ...tuningFlags(),
+    applicationHeaderFlag(),
   ]
   for (const each of flags) command.addOption(each)
   return command
@@ -74,6 +76,13 @@ export function tuningFlags(): Option[] {
       ],
     ),
   ]
+}
+
+export function applicationHeaderFlag(): Option {
+  return flag(
+    '--application-token-header <name>',
+    'where an application shows its own token (nexus: ApplicationToken)',
+  ).argParser(headerName)
 }
 
 export function specFlag(): Option {
@@ -124,8 +133,12 @@ export function settingsOf(flags: Flags, apis: readonly string[]): Settings {
 }
 
 /** @throws UsageError when a file with schemas cannot be read. */
-export function tuningOf({ profile, schemas = [] }: Flags): Tuning {
-  return { ...(profile !== undefined && { profile }), schemas: schemas.flatMap(readSchemas) }
+export function tuningOf({ profile, schemas = [], applicationTokenHeader }: Flags): Tuning {
+  return {
+    ...(profile !== undefined && { profile }),
+    ...(applicationTokenHeader !== undefined && { applicationTokenHeader }),
+    schemas: schemas.flatMap(readSchemas),
+  }
 }
 
 /** A file has one schema, or a list of them. */
@@ -139,7 +152,18 @@ function readSchemas(file: string): readonly unknown[] {
 
 export function dbOf({ db, ephemeral }: Flags): string | undefined {
   if (ephemeral && db !== undefined) throw new UsageError('choose either --db or --ephemeral')
-  return ephemeral ? undefined : resolve(db ?? defaultDb)
+  if (ephemeral) return undefined
+  const file = resolve(db ?? defaultDb)
+  const folder = dirname(file)
+  if (isFolder(file)) throw new UsageError(`--db takes a file, and ${file} is a folder`)
+  if (existsSync(folder) && !isFolder(folder)) {
+    throw new UsageError(`--db takes a file in a folder, and ${folder} is none`)
+  }
+  return file
+}
+
+function isFolder(path: string): boolean {
+  return existsSync(path) && statSync(path).isDirectory()
 }
 
 export function flag(names: string, description: string, env?: string): Option {

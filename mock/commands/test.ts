@@ -14,6 +14,7 @@ export interface TestFlags extends Tone {
   /** The administrator's, for a real deployment. */
   readonly token?: string
   readonly spec?: Readonly<Record<string, string>>
+  readonly applicationTokenHeader?: string
 }
 
 /** No verdict: the target is down, or does not let us in. Exit code 3. */
@@ -40,6 +41,8 @@ export async function test(
   delete environment.REHEARSAL_TARGETS
   if (specs.size > 0) environment.REHEARSAL_SPECS = JSON.stringify(Object.fromEntries(specs))
   if (flags.token) environment.REHEARSAL_TOKEN = flags.token
+  const { applicationTokenHeader: header } = flags
+  if (header) environment.REHEARSAL_APPLICATION_TOKEN_HEADER = header
   if (targets) {
     environment.REHEARSAL_TARGETS = JSON.stringify(Object.fromEntries(targets.urls))
     environment.REHEARSAL_MOCK = targets.mock ? '1' : ''

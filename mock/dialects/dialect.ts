@@ -91,6 +91,8 @@ export interface Tuning {
   readonly profile?: string
   /** Schemas that an API publishes and obeys beside its own, as a file has them. */
   readonly schemas?: readonly unknown[]
+  /** The header of an application's own token, where an API asks for one beside the caller's. */
+  readonly applicationTokenHeader?: string
 }
 
 /** One API, or one face of it: wire -> directory verb -> wire. */

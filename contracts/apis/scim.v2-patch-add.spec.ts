@@ -1,17 +1,18 @@
 import { ENTERPRISE, expect, patchOp, test } from './scim.ts'
-import { members, unchanged } from './scim.v2-resources.ts'
+import { members, shows, unchanged } from './scim.v2-resources.ts'
 
 const work = { value: 'b@example.com', type: 'work' }
 const home = { value: 'b@home.example', type: 'home' }
 
-test('an add to a multi-valued attribute appends', { tag: '@basic' }, async ({
-  promise,
-  scim,
-}) => {
+test('an add to a multi-valued attribute appends', { tag: '@basic' }, async ({ promise, scim }) => {
   promise('patch-add-appends')
   const { id } = await scim.user({ emails: [work] })
-  const after = await scim.patched('User', id, patchOp({ op: 'add', path: 'emails', value: [home] }))
-  expect(after.emails).toEqual([expect.objectContaining(work), expect.objectContaining(home)])
+  const after = await scim.patched(
+    'User',
+    id,
+    patchOp({ op: 'add', path: 'emails', value: [home] }),
+  )
+  shows(after, { emails: [work, home] })
 })
 
 test('an add takes one value without a list around it', { tag: '@edge' }, async ({
@@ -22,9 +23,8 @@ test('an add takes one value without a list around it', { tag: '@edge' }, async 
   const { id } = await scim.user({ emails: [work] })
   const reply = await scim.patch('User', id, patchOp({ op: 'add', path: 'emails', value: home }))
   // RFC 7644 prints lists alone; to refuse another type is as good.
-  if (reply.status === 400) return scim.refused(reply, 400, 'invalidValue')
-  const { emails } = await scim.read('User', id)
-  expect(emails).toEqual([expect.objectContaining(work), expect.objectContaining(home)])
+  if (reply.status === 400) return scim.refused(reply, 400, ['invalidValue', 'invalidSyntax'])
+  shows(await scim.read('User', id), { emails: [work, home] })
 })
 
 test('an add to a single-valued attribute sets or replaces it', { tag: '@basic' }, async ({
@@ -33,8 +33,14 @@ test('an add to a single-valued attribute sets or replaces it', { tag: '@basic' 
 }) => {
   promise('patch-add-replaces-a-single-value')
   const { id } = await scim.user({ title: 'Guide' })
-  const after = await scim.patched('User', id, patchOp({ op: 'add', path: 'title', value: 'Head' },
-    { op: 'add', path: 'nickName', value: 'Babs' },))
+  const after = await scim.patched(
+    'User',
+    id,
+    patchOp(
+      { op: 'add', path: 'title', value: 'Head' },
+      { op: 'add', path: 'nickName', value: 'Babs' },
+    ),
+  )
   expect(after).toMatchObject({ title: 'Head', nickName: 'Babs' })
 })
 
@@ -44,8 +50,14 @@ test('an add to a complex attribute keeps the sub-attributes that it does not na
   promise('patch-add-merges-complex')
   const name = { givenName: 'Barbara', familyName: 'Jensen' }
   const { id } = await scim.user({ name, [ENTERPRISE]: { division: 'x' } })
-  const after = await scim.patched('User', id, patchOp({ op: 'add', path: 'name', value: { familyName: 'Jones', middleName: 'Jane' } },
-    { op: 'add', value: { [ENTERPRISE]: { department: 'Tours' } } },))
+  const after = await scim.patched(
+    'User',
+    id,
+    patchOp(
+      { op: 'add', path: 'name', value: { familyName: 'Jones', middleName: 'Jane' } },
+      { op: 'add', value: { [ENTERPRISE]: { department: 'Tours' } } },
+    ),
+  )
   expect(after).toMatchObject({
     name: { givenName: 'Barbara', familyName: 'Jones', middleName: 'Jane' },
     [ENTERPRISE]: { division: 'x', department: 'Tours' },
@@ -63,7 +75,7 @@ test('an add without a path appends, replaces and merges, each as its attribute 
     emails: [work],
   })
   const value = { title: 'Head', name: { familyName: 'Jensen' }, emails: [home] }
-  expect(await scim.patched('User', id, patchOp({ op: 'add', value }))).toMatchObject({
+  shows(await scim.patched('User', id, patchOp({ op: 'add', value })), {
     title: 'Head',
     nickName: 'Babs',
     name: { givenName: 'Barbara', familyName: 'Jensen' },
@@ -86,7 +98,9 @@ test('an add of what is there already succeeds and leaves lastModified', { tag: 
       { op: 'add', path: 'name.givenName', value: 'Barbara' },
       { op: 'add', value: { name: { givenName: 'Barbara' }, emails: [work] } },
     ]) {
-      await test.step(JSON.stringify(operation), () => scim.patched('User', user.id, patchOp(operation)))
+      await test.step(JSON.stringify(operation), () =>
+        scim.patched('User', user.id, patchOp(operation)),
+      )
     }
   })
 })
@@ -113,8 +127,6 @@ test('an add behind a filter adds to each value that matches', { tag: '@edge' },
   const { id } = await scim.user({ emails: [work, home] })
   const path = 'emails[type eq "work"].display'
   const after = await scim.patched('User', id, patchOp({ op: 'add', path, value: 'B' }))
-  expect(after.emails).toEqual([
-    expect.objectContaining({ ...work, display: 'B' }),
-    expect.not.objectContaining({ display: 'B' }),
-  ])
+  shows(after, { emails: [{ ...work, display: 'B' }, home] })
+  expect(JSON.stringify(after).match(/"display":"B"/g)).toHaveLength(1)
 })

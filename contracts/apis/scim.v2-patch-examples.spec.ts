@@ -1,12 +1,13 @@
 /** The patches that RFC 7644 section 3.5.2 prints, each on a resource for which it was written. */
+import type { WireOperation, WireUser } from '../drivers/scim.v2-wire.ts'
 import { ENTERPRISE, expect, patchOp, test } from './scim.ts'
-import { members, memberIds, told } from './scim.v2-resources.ts'
+import { idsOf, memberIds, members, told } from './scim.v2-resources.ts'
 
 interface UserExample {
   readonly example: string
   readonly cites: readonly string[]
   readonly given: object
-  readonly operations: readonly object[]
+  readonly operations: readonly WireOperation[]
   readonly want: object
 }
 
@@ -103,12 +104,12 @@ test.describe('an example of the RFC', () => {
 interface GroupExample {
   readonly example: string
   readonly cites: readonly string[]
-  readonly operations: (of: Record<'ann' | 'bea' | 'cleo', Resource>) => readonly object[]
+  readonly operations: (of: Record<'ann' | 'bea' | 'cleo', WireUser>) => readonly WireOperation[]
   /** Who is in the group, in which Ann and Bea were. */
   readonly want: readonly ('ann' | 'bea' | 'cleo')[]
 }
 
-const member = ({ id, meta, userName }: Resource) => ({
+const member = ({ id, meta, userName }: WireUser) => ({
   display: userName,
   $ref: meta?.location,
   value: id,
@@ -168,7 +169,7 @@ test.describe('an example of the RFC, of a group,', () => {
       const cast = { ann: await scim.user(), bea: await scim.user(), cleo: await scim.user() }
       const group = await scim.group(members(cast.ann, cast.bea))
       const after = await scim.patched('Group', group.id, patchOp(...operations(cast)))
-      expect(memberIds(after)).toEqual(want.map((name) => cast[name].id).sort())
+      expect(memberIds(after)).toEqual(idsOf(...want.map((name) => cast[name])))
     })
   }
 })

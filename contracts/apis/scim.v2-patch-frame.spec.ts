@@ -1,3 +1,4 @@
+import type { WireOperation } from '../drivers/scim.v2-wire.ts'
 import { ENTERPRISE, expect, patchOp, test, USER } from './scim.ts'
 import { told, unchanged } from './scim.v2-resources.ts'
 
@@ -6,12 +7,18 @@ test('operations are applied in their order, each to the outcome of the one befo
 }, async ({ promise, scim }) => {
   promise('patch-applies-in-order', 'changes-are-seen-at-once')
   const { id } = await scim.user({ nickName: 'Babs' })
-  const after = await scim.patched('User', id, patchOp({ op: 'add', path: 'title', value: 'Guide' },
-    { op: 'replace', path: 'title', value: 'Head' },
-    { op: 'remove', path: 'nickName' },
-    { op: 'add', path: 'emails', value: [{ value: 'b@example.com', type: 'work' }] },
-    { op: 'replace', path: 'emails[type eq "work"].type', value: 'home' },
-    { op: 'add', path: 'emails[type eq "home"].display', value: 'B' },))
+  const after = await scim.patched(
+    'User',
+    id,
+    patchOp(
+      { op: 'add', path: 'title', value: 'Guide' },
+      { op: 'replace', path: 'title', value: 'Head' },
+      { op: 'remove', path: 'nickName' },
+      { op: 'add', path: 'emails', value: [{ value: 'b@example.com', type: 'work' }] },
+      { op: 'replace', path: 'emails[type eq "work"].type', value: 'home' },
+      { op: 'add', path: 'emails[type eq "home"].display', value: 'B' },
+    ),
+  )
   expect(after).toMatchObject({
     title: 'Head',
     emails: [{ value: 'b@example.com', type: 'home', display: 'B' }],
@@ -20,10 +27,7 @@ test('operations are applied in their order, each to the outcome of the one befo
   expect(await scim.read('User', id)).toEqual(after)
 })
 
-test('a patch answers the whole resource, or 204', { tag: '@basic' }, async ({
-  promise,
-  scim,
-}) => {
+test('a patch answers the whole resource, or 204', { tag: '@basic' }, async ({ promise, scim }) => {
   promise('patch-answers-the-resource')
   const { id } = await scim.user({ nickName: 'Babs' })
   const reply = await scim.patch('User', id, patchOp({ op: 'add', path: 'title', value: 'Guide' }))
@@ -40,7 +44,7 @@ test('a patch that asks for attributes answers 200 with them', { tag: '@basic' }
 }) => {
   promise('patch-answers-200-when-attributes-are-asked', 'projection-applies-to-every-reply')
   const { id } = await scim.user({ nickName: 'Babs' })
-  const body = patchOp([{ op: 'add', path: 'title', value: 'Guide' }])
+  const body = patchOp({ op: 'add', path: 'title', value: 'Guide' })
   const query = { attributes: 'title' }
   const reply = await client.send('patchUser', { path: { id }, query, body })
   expect(reply).toMatchObject({ status: 200, body: { id, title: 'Guide' } })
@@ -50,9 +54,15 @@ test('a patch that asks for attributes answers 200 with them', { tag: '@basic' }
 test('an op is read in any case', { tag: '@edge' }, async ({ promise, scim }) => {
   promise('patch-op-ignores-case')
   const { id } = await scim.user({ nickName: 'Babs' })
-  const after = await scim.patched('User', id, patchOp({ op: 'Add', path: 'title', value: 'Guide' },
-    { op: 'REPLACE', path: 'title', value: 'Head' },
-    { op: 'rEmOvE', path: 'nickName' },))
+  const after = await scim.patched(
+    'User',
+    id,
+    patchOp(
+      { op: 'Add', path: 'title', value: 'Guide' },
+      { op: 'REPLACE', path: 'title', value: 'Head' },
+      { op: 'rEmOvE', path: 'nickName' },
+    ),
+  )
   expect(after).toMatchObject({ title: 'Head' })
   expect(after).not.toHaveProperty('nickName')
 })
@@ -61,12 +71,18 @@ test('names in paths and in values are read in any case, and keep that of the sc
   tag: '@basic',
 }, async ({ promise, scim }) => {
   promise('query-names-ignore-case', 'body-names-ignore-case')
-  const { id } = await scim.user({ emails: [{ value: 'b@example.com', type: 'Work' }] })
-  const after = await scim.patched('User', id, patchOp({ op: 'add', path: 'TITLE', value: 'Guide' },
-    { op: 'add', path: 'Name.GIVENname', value: 'Barbara' },
-    { op: 'add', path: 'EMAILS[TYPE EQ "work"].Display', value: 'B' },
-    { op: 'add', path: `${ENTERPRISE.toUpperCase()}:DEPARTMENT`, value: 'Tours' },
-    { op: 'replace', value: { NICKNAME: 'Babs', name: { FamilyName: 'Jensen' } } },))
+  const { id } = await scim.user({ emails: [{ value: 'b@example.com', type: 'work' }] })
+  const after = await scim.patched(
+    'User',
+    id,
+    patchOp(
+      { op: 'add', path: 'TITLE', value: 'Guide' },
+      { op: 'add', path: 'Name.GIVENname', value: 'Barbara' },
+      { op: 'add', path: 'EMAILS[TYPE EQ "work"].Display', value: 'B' },
+      { op: 'add', path: `${ENTERPRISE.toUpperCase()}:DEPARTMENT`, value: 'Tours' },
+      { op: 'replace', value: { NICKNAME: 'Babs', name: { FamilyName: 'Jensen' } } },
+    ),
+  )
   expect(after).toMatchObject({
     title: 'Guide',
     nickName: 'Babs',
@@ -76,7 +92,7 @@ test('names in paths and in values are read in any case, and keep that of the sc
   })
 })
 
-const extending: readonly object[] = [
+const extending: readonly WireOperation[] = [
   { op: 'add', path: `${ENTERPRISE}:department`, value: 'Tours' },
   { op: 'replace', path: `${ENTERPRISE}:department`, value: 'Tours' },
   { op: 'add', value: { [`${ENTERPRISE}:department`]: 'Tours' } },
@@ -105,9 +121,15 @@ test('an attribute of the core schema may carry its URN', { tag: '@basic' }, asy
 }) => {
   promise('names-may-carry-the-urn', 'patch-without-path-reads-urns')
   const { id } = await scim.user({ name: { givenName: 'Barbara' } })
-  const after = await scim.patched('User', id, patchOp({ op: 'replace', path: `${USER}:title`, value: 'Guide' },
-    { op: 'replace', path: `${USER}:name.familyName`, value: 'Jensen' },
-    { op: 'replace', value: { [`${USER}:nickName`]: 'Babs' } },))
+  const after = await scim.patched(
+    'User',
+    id,
+    patchOp(
+      { op: 'replace', path: `${USER}:title`, value: 'Guide' },
+      { op: 'replace', path: `${USER}:name.familyName`, value: 'Jensen' },
+      { op: 'replace', value: { [`${USER}:nickName`]: 'Babs' } },
+    ),
+  )
   expect(after).toMatchObject({
     title: 'Guide',
     nickName: 'Babs',
@@ -149,7 +171,11 @@ test('a value without a path may repeat what nobody can write', { tag: '@edge' }
   promise('patch-unchanged-read-only-passes')
   const user = await scim.user({ title: 'Guide' })
   const { id, schemas, meta } = user
-  const after = await scim.patched('User', id, patchOp({ op: 'replace', value: { id, schemas, meta, title: 'Head' } },))
+  const after = await scim.patched(
+    'User',
+    id,
+    patchOp({ op: 'replace', value: { id, schemas, meta, title: 'Head' } }),
+  )
   expect(told(after)).toEqual({ ...told(user), title: 'Head' })
 })
 

@@ -1,5 +1,5 @@
-import { PATCH_OP } from '../drivers/scim.v2-wire.ts'
-import { ENTERPRISE, expect, GROUP, patchOp, test, USER } from './scim.ts'
+import { PATCH_OP, type WireOperation } from '../drivers/scim.v2-wire.ts'
+import { ENTERPRISE, GROUP, patchOp, test, USER } from './scim.ts'
 import { members, unchanged } from './scim.v2-resources.ts'
 
 const title = { op: 'replace', path: 'title', value: 'Head' }
@@ -41,7 +41,7 @@ test('a patch that is no PatchOp message is refused', { tag: '@basic' }, async (
 
 interface Refusal {
   readonly scimType: string | readonly string[]
-  readonly operations: readonly object[]
+  readonly operations: readonly WireOperation[]
 }
 
 /** What the document says, or infers, of operations that do not fit, by the id of the promise. */
@@ -86,9 +86,14 @@ const refusals: Readonly<Record<string, Refusal>> = {
   },
   'patch-bad-filter-in-path-is-400': {
     scimType: ['invalidFilter', 'invalidPath'],
-    operations: ['type is "work"', 'type eq', 'type eq work', '', 'type eq "work" and', '(type pr'].map(
-      (filter) => ({ op: 'remove', path: `emails[${filter}]` }),
-    ),
+    operations: [
+      'type is "work"',
+      'type eq',
+      'type eq work',
+      '',
+      'type eq "work" and',
+      '(type pr',
+    ].map((filter) => ({ op: 'remove', path: `emails[${filter}]` })),
   },
   'patch-wrong-type-is-400': {
     scimType: 'invalidValue',
@@ -170,7 +175,7 @@ test('a patch of a group is all or nothing too, members first or last', { tag: '
   promise('patch-is-all-or-nothing', 'refused-requests-change-nothing')
   const [ann, bea] = [await scim.user(), await scim.user()]
   const group = await scim.group(members(ann))
-  const good = [
+  const good: WireOperation[] = [
     { op: 'add', path: 'members', value: [{ value: bea.id }] },
     { op: 'remove', path: `members[value eq "${ann.id}"]` },
     { op: 'replace', path: 'displayName', value: 'half' },
@@ -192,7 +197,11 @@ test('a patch cannot take the userName of another user', { tag: '@basic' }, asyn
   const [ann, bea] = [await scim.user(), await scim.user({ title: 'Guide' })]
   await unchanged(scim, [ann, bea], async () => {
     const value = String(ann.userName).toUpperCase()
-    const reply = await scim.patch('User', bea.id, patchOp(title, { op: 'replace', path: 'userName', value }))
+    const reply = await scim.patch(
+      'User',
+      bea.id,
+      patchOp(title, { op: 'replace', path: 'userName', value }),
+    )
     // Table 8 has 409, table 9 lists uniqueness among the errors with 400.
     scim.refused(reply, [409, 400], 'uniqueness')
   })

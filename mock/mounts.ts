@@ -7,7 +7,7 @@ import type { Dialect, Tuning, World } from './dialects/dialect.ts'
 import { dialects } from './dialects/index.ts'
 import { Failure } from './directory/failure.ts'
 import { routes } from './routes.ts'
-import type { Store } from './store/store.ts'
+import type { MemoryRealm } from './store/realm.ts'
 import { UsageError } from './usage-error.ts'
 
 export interface Api {
@@ -88,14 +88,21 @@ function refuseGaps({ name, dialect, spec, replaced }: Api): void {
   if (idle.length > 0) throw new UsageError(`${name}: no operation for [${idle.join(', ')}]`)
 }
 
+/** Who keeps realms: the store, or a sandbox. */
+export interface Keeper {
+  realm(name: string): MemoryRealm
+  /** Makes the changes of a realm last; when it throws they do not. */
+  commit(name: string): void
+}
+
 /** An API, its realm and its door, ready to answer. */
 export function mount(
   api: Api,
-  store: Store,
+  keeper: Keeper,
   { door, world }: { door: Door; world: World },
 ): Mount {
   const { recognise } = api.dialect
-  const realm = () => store.realm(realmOf(api.name))
+  const realm = () => keeper.realm(realmOf(api.name))
   return {
     spec: api.spec,
     dialect: api.dialect,
@@ -105,7 +112,7 @@ export function mount(
     realm,
     commit: () => {
       try {
-        store.commit(realmOf(api.name))
+        keeper.commit(realmOf(api.name))
       } catch (error) {
         const why = (error as Error).message
         throw new Failure('unavailable', `the change could not be written to disk: ${why}`)

@@ -172,10 +172,12 @@ function readParameters(source: Source, path: string, method: Method): Parameter
 function readBody(source: Source, place: readonly string[]): Body {
   const { value, at } = resolve(source.document, place)
   const mediaTypes = Object.keys(record(record(value).content))
+  const schema = resolve(source.document, [...at, 'content', mediaTypes[0] ?? '', 'schema'])
   return {
     required: record(value).required === true,
     mediaTypes: mediaTypes.map((type) => type.toLowerCase()),
     check: source.compile(pointer([...at, 'content', mediaTypes[0] ?? '', 'schema'])),
+    frame: record(schema.value)['x-frame'] === true,
   }
 }
 

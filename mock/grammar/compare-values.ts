@@ -141,7 +141,7 @@ const dateTime = /^(\d{4}-\d\d-\d\d)(T\d\d:\d\d:\d\d)(\.\d+)?(Z|[+-]\d\d:\d\d)?$
  * An xsd:dateTime (RFC 7643 section 2.3.5) as milliseconds, with what is finer as their fraction.
  * Ours: without a time zone it is UTC, so that the answer does not depend on the machine.
  */
-function instant(value: unknown): number | undefined {
+export function instant(value: unknown): number | undefined {
   if (typeof value !== 'string') return undefined
   const [, date = '', time, fraction = '', zone = 'Z'] = dateTime.exec(value) ?? []
   const milliseconds = Date.parse(`${date}${time}${zone}`)

@@ -38,6 +38,21 @@ export function compileFilter(
   return compile(filter, rules, (path) => path)
 }
 
+/**
+ * The same for the elements of one multi-valued attribute, of which a filter in square brackets
+ * speaks: a plain element is its `value`.
+ *
+ * @param attribute the full path, for the rules
+ */
+export function compileElementFilter(
+  attribute: AttributePath,
+  filter: Filter,
+  rules: MatchRules = {},
+): (element: unknown) => boolean {
+  const matches = compile(filter, rules, (path) => insideValuePath(attribute, path))
+  return (element) => matches(asObject(element))
+}
+
 type Matcher = (resource: object) => boolean
 
 /** Makes the path inside a value path a full one. */
@@ -76,7 +91,6 @@ function compilePresence({ attribute }: PresentFilter, { isBaseSchema }: MatchRu
 }
 
 function compileValuePath({ attribute, filter }: ValuePathFilter, rules: MatchRules): Matcher {
-  const matches = compile(filter, rules, (path) => insideValuePath(attribute, path))
-  return (resource) =>
-    valuesAt(resource, attribute, rules.isBaseSchema).some((value) => matches(asObject(value)))
+  const matches = compileElementFilter(attribute, filter, rules)
+  return (resource) => valuesAt(resource, attribute, rules.isBaseSchema).some(matches)
 }

@@ -3,10 +3,7 @@ import { test as base, expect } from '@playwright/test'
 import { createMock } from '../../index.ts'
 
 type Json = Readonly<Record<string, unknown>>
-interface Reply {
-  readonly status: number
-  readonly body: Json
-}
+type Reply = Readonly<{ status: number; body: Json }>
 type Send = (method: string, path: string, body?: unknown) => Promise<Reply>
 type Profiles = Readonly<Record<'strict' | 'entra' | 'okta', Send>>
 
@@ -45,12 +42,9 @@ async function user(send: Send, own: Json = {}): Promise<string> {
   return String(reply.body.id)
 }
 
-async function group(send: Send, members: readonly string[] = []): Promise<string> {
-  const body = {
-    schemas: [GROUP],
-    displayName: unique('group'),
-    members: members.map((value) => ({ value })),
-  }
+async function group(send: Send, ids: readonly string[] = []): Promise<string> {
+  const members = ids.map((value) => ({ value }))
+  const body = { schemas: [GROUP], displayName: unique('group'), members }
   return String((await send('POST', '/Groups', body)).body.id)
 }
 
@@ -155,8 +149,7 @@ for (const { given, want } of texts) {
 test('an empty text for the manager removes it in entra', async ({ entra }) => {
   const id = await user(entra, { [ENTERPRISE]: { manager: { value: 'boss' }, division: 'x' } })
   await patch(entra, `/Users/${id}`, { op: 'Add', path: `${ENTERPRISE}:manager`, value: '' })
-  const { [ENTERPRISE]: enterprise } = (await entra('GET', `/Users/${id}`)).body
-  expect(enterprise).toEqual({ division: 'x' })
+  expect((await entra('GET', `/Users/${id}`)).body[ENTERPRISE]).toEqual({ division: 'x' })
 })
 
 test('a text as a member is invalidValue in strict and the id in entra', async ({

@@ -87,7 +87,7 @@ test('names in paths and in values are read in any case, and keep that of the sc
     title: 'Guide',
     nickName: 'Babs',
     name: { givenName: 'Barbara', familyName: 'Jensen' },
-    emails: [{ value: 'b@example.com', type: 'Work', display: 'B' }],
+    emails: [{ value: 'b@example.com', type: 'work', display: 'B' }],
     [ENTERPRISE]: { department: 'Tours' },
   })
 })

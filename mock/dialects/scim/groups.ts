@@ -9,6 +9,7 @@ import { ScimFailure } from './failure.ts'
 import { patchMembers, splitOperation } from './member-patch.ts'
 import { type Altering, addFirst, replaceAll } from './members.ts'
 import { groupFields, storedGroup } from './records.ts'
+import { renderedGroup } from './render.ts'
 import { answer, patched, refusing, viewOf } from './resources.ts'
 import { refuseOtherVersion, versionOf } from './versions.ts'
 
@@ -85,8 +86,8 @@ function membersOf({ members }: Resource): readonly Resource[] {
 /** Operations in their order; what is about members goes to their rows, the rest to the resource. */
 function patchGroup(face: Face, altering: Altering, call: Call): void {
   const { profile, models } = face
-  const { group } = altering
-  const options = { ...profile, current: { id: group.id } }
+  const { group, view } = altering
+  const options = { ...profile, current: renderedGroup(view, group) }
   const before = storedGroup(group)
   const after = refusing(() => {
     const operations = readOperations(call.body)

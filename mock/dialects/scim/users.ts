@@ -7,7 +7,7 @@ import type { Behaviour, Call, Reply, Slow, World } from '../dialect.ts'
 import type { Face } from './face.ts'
 import { withHashes } from './passwords.ts'
 import { type Hashes, storedUser, userFields } from './records.ts'
-import { renderedUser } from './render.ts'
+import { renderedUser, type View } from './render.ts'
 import { answer, patched, refusing, viewOf } from './resources.ts'
 import { refuseOtherVersion } from './versions.ts'
 
@@ -43,7 +43,11 @@ export function operationsOn(
     }),
     [names.patch]: withHashes((hashes) => (realm, call, world) => {
       const user = current(face, { realm, call, find })
-      store(realm, user, { resource: patchedBy(face, { user, call }), hashes, world })
+      store(realm, user, {
+        resource: patchedBy(viewOf(realm, face, call), { user, call }),
+        hashes,
+        world,
+      })
       return patched(face, call, () => shown(face, { realm, user: find(realm, call), call }))
     }),
     [names.remove]: (realm, call) => {
@@ -84,16 +88,12 @@ function current(face: Face, { realm, call, find }: Asked): User {
   return user
 }
 
-function patchedBy(
-  { models, profile }: Face,
-  { user, call }: { user: User; call: Call },
-): Resource {
+function patchedBy(view: View, { user, call }: { user: User; call: Call }): Resource {
+  const { models, profile } = view.face
   return refusing(() => {
     const operations = readOperations(call.body)
-    return patchResource(models.User, storedUser(user), operations, {
-      ...profile,
-      current: { id: user.id },
-    })
+    const options = { ...profile, current: renderedUser(view, user) }
+    return patchResource(models.User, storedUser(user), operations, options)
   })
 }
 

@@ -4,7 +4,8 @@ import { expect, patchOp, test } from './scim.ts'
 /** Credentials that nobody has. */
 const strangers: Readonly<Record<string, Call>> = {
   'no credential': { as: 'nobody' },
-  'a token that nobody was given': { headers: { authorization: 'Bearer nobody-was-given-this' } },
+  'a token that has expired': { as: 'expired' },
+  'a token that was revoked': { as: 'revoked' },
   'a token without a scheme': { headers: { authorization: 'nobody-was-given-this' } },
   'a scheme without a token': { headers: { authorization: 'Bearer' } },
   'a scheme that there is not': { headers: { authorization: 'Rehearsal bm9ib2R5' } },
@@ -48,4 +49,17 @@ test('whoever is refused is not told whether a resource is there', async ({ prom
   ]
   expect([there, missing, bad].map(({ status }) => status)).toEqual([401, 401, 401])
   expect(missing.body).toEqual(there.body)
+})
+
+test('a token that nobody was given is refused', { tag: '@basic' }, async ({
+  lacks,
+  promise,
+  scim,
+  target,
+}) => {
+  promise('invalid-credential-is-401', 'refusals-carry-a-challenge')
+  if (target.mock) lacks('a server that takes no unknown token for the administrator')
+  const headers = { authorization: 'Bearer nobody-was-given-this' }
+  scim.refused(await scim.list('User', undefined, { headers }), 401)
+  scim.refused(await scim.create('User', scim.body('User'), { headers }), 401)
 })

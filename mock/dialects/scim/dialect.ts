@@ -29,6 +29,7 @@ function played(tuning: Tuning): Dialect {
       bulk: bulkBehaviour(single),
     },
     tune: played,
+    failureTypes: ['application/scim+json', 'application/json'],
     failure,
   }
 }

@@ -50,6 +50,6 @@ async function remove(
   const reply = await client.send(phrase.operation, { ...phrase.call, as: removal.as })
   const missing = driver.refusals[removal.gone]
   const gone = missing instanceof Absent ? undefined : missing.status
-  if (reply.status === phrase.status || reply.status === gone) return undefined
+  if ([phrase.status, phrase.also, gone].includes(reply.status)) return undefined
   return `${phrase.operation} ${removal.id}: ${reply.status} ${reply.text}`
 }

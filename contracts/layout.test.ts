@@ -8,7 +8,7 @@ const root = dirname(fileURLToPath(import.meta.resolve('rehearsal/package.json')
 const folders = ['specs', 'fixtures', 'mock', 'contracts']
 const files = folders.flatMap((folder) => sources(join(root, folder))).sort()
 /** Tests beside the mock's code set up what the code itself may not reach. */
-const product = files.filter((file) => !/^mock\/.*\.test\.ts$/.test(file))
+const product = files.filter((file) => !/^mock\/.*\.test(\.kit)?\.ts$/.test(file))
 
 function sources(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })

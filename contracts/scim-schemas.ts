@@ -21,6 +21,26 @@ export interface SchemaDefinition {
   readonly attributes: readonly Attribute[]
 }
 
+/** RFC 7643 section 3.1: what every resource has, whether or not its schema says so. */
+export const common: readonly Attribute[] = [
+  { name: 'schemas', type: 'reference', multiValued: true, required: true, returned: 'always' },
+  { name: 'id', type: 'string', multiValued: false, required: true, returned: 'always' },
+  { name: 'externalId', type: 'string', multiValued: false },
+  {
+    name: 'meta',
+    type: 'complex',
+    multiValued: false,
+    required: true,
+    subAttributes: [
+      { name: 'resourceType', type: 'string', multiValued: false, required: true },
+      { name: 'created', type: 'dateTime', multiValued: false },
+      { name: 'lastModified', type: 'dateTime', multiValued: false },
+      { name: 'location', type: 'reference', multiValued: false, required: true },
+      { name: 'version', type: 'string', multiValued: false },
+    ],
+  },
+]
+
 /** @param path of an attribute or of a sub-attribute behind a dot, in any case */
 export function attributeAt(schema: SchemaDefinition, path: string): Attribute | undefined {
   return path

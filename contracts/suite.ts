@@ -5,15 +5,10 @@ import { readSpec, type Spec } from '../specs/read.ts'
 import { type Bystanders, makeBystanders } from './bystanders.ts'
 import { createCleanup } from './cleanup.ts'
 import { type Client, createClient } from './client.ts'
+import { type Closer, createCloser } from './closer.ts'
 import { drivers } from './drivers/all.ts'
-import {
-  Absent,
-  type Driver,
-  type Phrase,
-  type RefusalName,
-  type Topic,
-  type Verbs,
-} from './drivers/driver.ts'
+import { Absent, type Driver, type Phrase, type RefusalName, type Verbs } from './drivers/driver.ts'
+import type { Topic } from './drivers/topic.ts'
 import { type Exchange, type Reply, redactor } from './exchange.ts'
 import { createMake, domainOf, type Make } from './make.ts'
 import { cite, evidenceOf, excuse, inferred } from './promises.ts'
@@ -32,6 +27,7 @@ export interface PerWorker {
   target: Target
   spec: Spec
   driver: Driver
+  closer: Closer
 }
 
 /** Sends a phrase, expects its success and reads the reply. */
@@ -74,7 +70,9 @@ export const test = base.extend<PerTest, Options & PerWorker>({
   ],
   driver: [({ api }, use) => use(driverOf(api)), { scope: 'worker' }],
 
-  client: async ({ target, spec, driver }, use, info) => {
+  closer: [({ driver, target }, use) => use(createCloser(driver, target)), { scope: 'worker' }],
+
+  client: async ({ target, spec, driver, closer }, use, info) => {
     const exchanges: Exchange[] = []
     const cleanup = createCleanup(driver)
     const client = createClient({
@@ -88,7 +86,9 @@ export const test = base.extend<PerTest, Options & PerWorker>({
         exchanges.push(exchange)
         cleanup.noted(exchange)
       },
+      closer: closer.judge,
     })
+    await closer.learn(client)
     await use(client)
     await attachLast(info, exchanges, redactor(Object.values(target.tokens)))
     try {

@@ -1,6 +1,7 @@
 /** What the scenarios of both faces of SCIM have in common: raw requests, bodies with names of their own, and what the target says of itself. */
 import type { Spec } from '../../specs/read.ts'
 import type { Call, Client } from '../client.ts'
+import { CORE } from '../drivers/scim.v1-wire.ts'
 import {
   GROUP,
   SEARCH_REQUEST,
@@ -95,7 +96,7 @@ export interface Scim extends Requests {
 }
 
 /** What a worker has asked once. */
-interface Discovered {
+export interface Discovered {
   config?: Config
   schemas?: readonly SchemaDefinition[]
 }
@@ -219,7 +220,7 @@ function bodyOf(api: string, type: Type, make: Make, own: object = {}) {
   const name = type === 'User' ? { userName: make.person().userName } : { displayName: make.name() }
   const extensions = Object.keys(own).filter((key) => key.startsWith('urn:'))
   const core = { User: USER, Group: GROUP }[type]
-  return { schemas: [api === 'scim.v1' ? CORE_1 : core, ...extensions], ...name, ...own }
+  return { schemas: [api === 'scim.v1' ? CORE : core, ...extensions], ...name, ...own }
 }
 
 function mine(prefix: string, scope: Scope, filter?: string): string {
@@ -232,6 +233,3 @@ function mine(prefix: string, scope: Scope, filter?: string): string {
   const own = names[scope].map((name) => `${name} sw ${start}`).join(' or ')
   return filter === undefined ? own : `(${own}) and (${filter})`
 }
-
-/** draft-scim-core-schema-01 section 5: one URN for all of the core. */
-const CORE_1 = 'urn:scim:schemas:core:1.0'

@@ -26,7 +26,7 @@ export function equalFor(attribute: Attribute, one: unknown, other: unknown): bo
  * The elements with more added to them. One that is there already, known by its `type` and `value`,
  * is not added again, but gets the sub-attributes it did not have or had otherwise. Where `value`
  * is immutable, as that of a member is, it alone tells an element, whose other immutable
- * sub-attributes stay.
+ * sub-attributes stay; where there is no `value`, all sub-attributes but `primary` do.
  */
 export function mergeElements(
   attribute: Attribute,
@@ -87,7 +87,8 @@ function elementKey(attribute: Attribute, element: unknown): string {
   const same = folded(attribute, element)
   if (!isObject(same)) return JSON.stringify(same)
   if (same.value === undefined) {
-    return JSON.stringify(Object.entries(same).sort(([one], [other]) => (one < other ? -1 : 1)))
+    const { primary, ...others } = same
+    return JSON.stringify(Object.entries(others).sort(([one], [other]) => (one < other ? -1 : 1)))
   }
   const value = attributeNamed(attribute.subAttributes ?? [], 'value')
   return JSON.stringify([same.value, value?.mutability === 'immutable' ? '' : same.type])

@@ -126,7 +126,8 @@ function editElements(
   const settled =
     primaries.length === 0 ? after : after.map((each, at) => (hit.has(at) ? each : demoted(each)))
   const elements = settled.filter((each) => each !== undefined)
-  return assigned(edit.op === 'remove' ? elements : mergeElements(attribute, [], elements))
+  // What is left of two elements may be the same.
+  return assigned(mergeElements(attribute, [], elements))
 }
 
 function editElement(target: Target, was: unknown, edit: Edit, editing: Editing): unknown {
@@ -177,7 +178,12 @@ function refuseReadOnly({ attribute, path }: Place): void {
 }
 
 /** The new value, if the attribute may have it in place of the old. */
-function guarded({ attribute, path }: Place, was: unknown, after: unknown, { op }: Edit): unknown {
+export function guarded(
+  { attribute, path }: Place,
+  was: unknown,
+  after: unknown,
+  { op }: Edit,
+): unknown {
   if (attribute.required && after === undefined) {
     throw new ScimFault(op === 'remove' ? 'mutability' : 'invalidValue', path, 'is required')
   }

@@ -107,6 +107,15 @@ export const commonAttributes: readonly Attribute[] = [
   }),
 ]
 
+/** What differs in SCIM 1.1: no `resourceType`, and `meta` comes back whatever is asked for. */
+export const commonAttributes1: readonly Attribute[] = commonAttributes.map((common) => ({
+  ...common,
+  ...(common.name === 'meta' && {
+    returned: 'always' as const,
+    subAttributes: common.subAttributes?.filter(({ name }) => name !== 'resourceType') ?? [],
+  }),
+}))
+
 /** @param common of another version of SCIM, where they differ from those of 2.0 */
 export function resourceModel(
   base: SchemaDefinition,

@@ -15,6 +15,7 @@ import {
   type Verbs,
 } from './drivers/driver.ts'
 import { type Exchange, type Reply, redactor } from './exchange.ts'
+import { expectKnown } from './known.ts'
 import { createMake, domainOf, type Make } from './make.ts'
 import { cite, evidenceOf, excuse, inferred } from './promises.ts'
 import { attachLast, record } from './record.ts'
@@ -75,6 +76,7 @@ export const test = base.extend<PerTest, Options & PerWorker>({
   driver: [({ api }, use) => use(driverOf(api)), { scope: 'worker' }],
 
   client: async ({ target, spec, driver }, use, info) => {
+    expectKnown(info)
     const exchanges: Exchange[] = []
     const cleanup = createCleanup(driver)
     const client = createClient({

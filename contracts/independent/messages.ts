@@ -75,8 +75,9 @@ function thrownBy(served: Json): { status: number; scimType?: string; message: s
 
 /** What is younger than SCIMMY, or what SCIMMY makes anew instead of reading it. */
 function beyond(name: ResourceName): RegExp {
-  // RFC 9865 section 4.
-  if (name === 'ServiceProviderConfig') return /^\/pagination\b/
+  // RFC 9865 section 4; and RFC 7643 section 8.5 has a primary scheme, section 8.7.2 does not.
+  if (name === 'ServiceProviderConfig')
+    return /^\/(pagination\b.*|authenticationSchemes\/\d+\/primary)$/
   // A definition is described without its own place, without what attributesOf leaves out, and
   // without what follows from a type.
   if (name === 'Schema')

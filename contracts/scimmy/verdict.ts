@@ -1,14 +1,12 @@
 /** What the suite says of a deployment, and how that differs from what is known of it. */
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { basename, dirname, join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { type Title, titleOf } from '../known.ts'
 import { outside } from '../prove/serving.ts'
 import type { Deviation } from './deviations.ts'
-
-/** A scenario as `<file> › <title>`, the file without its ending. */
-export type Title = string
 
 export interface Verdict {
   readonly passed: readonly Title[]
@@ -43,7 +41,10 @@ interface Spec {
   readonly tests: readonly {
     readonly status: 'expected' | 'unexpected' | 'flaky' | 'skipped'
     readonly annotations: readonly { readonly type: string; readonly description?: string }[]
-    readonly results: readonly { readonly errors: readonly { readonly message?: string }[] }[]
+    readonly results: readonly {
+      readonly status: string
+      readonly errors: readonly { readonly message?: string }[]
+    }[]
   }[]
 }
 
@@ -51,16 +52,23 @@ const root = dirname(fileURLToPath(import.meta.resolve('rehearsal/package.json')
 
 /**
  * Runs `rehearsal test` against a deployment, as a user would.
+ * @param known failures that are expected, which spares Playwright a new worker for each
  * @throws Error when it comes to no verdict
  */
-export async function judge(api: string, url: string, token: string): Promise<Verdict> {
+export async function judge(
+  { api, url, token }: { api: string; url: string; token: string },
+  known: readonly Deviation[],
+): Promise<Verdict> {
   const folder = mkdtempSync(join(tmpdir(), 'rehearsal-verdict-'))
   try {
+    const titles = known.flatMap(({ scenarios, deviation }) =>
+      scenarios.map((title) => [title, deviation]),
+    )
+    writeFileSync(join(folder, 'known.json'), JSON.stringify(Object.fromEntries(titles)))
     const target = ['--target', url, '--allow-writes', '--token', token]
     const said = await run(['test', api, ...target, '--', '--reporter=json'], folder)
-    const file = join(folder, 'report.json')
     try {
-      return readReport(JSON.parse(readFileSync(file, 'utf8')) as Report)
+      return readReport(JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8')) as Report)
     } catch (error) {
       throw new Error(`there is no verdict on ${url}: ${(error as Error).message}\n${said}`)
     }
@@ -74,11 +82,11 @@ export function readReport({ suites, errors }: Report): Verdict {
   if (errors.length > 0) throw new Error(errors.map(({ message }) => message).join('\n'))
   const all = suites.flatMap((suite) => testsIn(suite, []))
   if (all.length === 0) throw new Error('no scenario ran')
-  const having = (status: string) => all.filter((one) => one.test.status === status)
+  const having = (what: Outcome) => all.filter(({ test }) => outcomeOf(test) === what)
   return {
-    passed: having('expected').map(({ title }) => title),
-    failed: new Map(having('unexpected').map(({ title, test }) => [title, whyOf(test)])),
-    notRun: having('skipped').map(({ title }) => title),
+    passed: having('passed').map(({ title }) => title),
+    failed: new Map(having('failed').map(({ title, test }) => [title, whyOf(test)])),
+    notRun: having('not run').map(({ title }) => title),
     findings: new Map(
       all.map(({ title, test }) => [title, findingsOf(test)] as const).filter(([, f]) => f.length),
     ),
@@ -97,13 +105,23 @@ export function differences(verdict: Verdict, known: readonly Deviation[]): Diff
 
 type Test = Spec['tests'][number]
 
+type Outcome = 'passed' | 'failed' | 'not run'
+
+/** How it went, expected or not. */
+function outcomeOf({ status, annotations, results }: Test): Outcome {
+  if (status === 'skipped') return 'not run'
+  // A finding is an expected failure too, but nobody has said why it was expected.
+  const known = annotations.some(({ type, description }) => type === 'fail' && description)
+  if (known) return results.at(-1)?.status === 'passed' ? 'passed' : 'failed'
+  return status === 'expected' ? 'passed' : 'failed'
+}
+
 function testsIn(suite: Suite, above: readonly string[]): { title: Title; test: Test }[] {
   // A file is a suite too, titled with its path.
   const names = suite.title === suite.file ? above : [...above, suite.title]
-  const file = basename(suite.file).replace(/\.spec\.[jt]s$/, '')
   return [
-    ...(suite.specs ?? []).flatMap((spec) =>
-      spec.tests.map((test) => ({ title: [file, ...names, spec.title].join(' › '), test })),
+    ...(suite.specs ?? []).flatMap(({ title, tests }) =>
+      tests.map((test) => ({ title: titleOf([suite.file, ...names, title]), test })),
     ),
     ...(suite.suites ?? []).flatMap((inner) => testsIn(inner, names)),
   ]
@@ -123,7 +141,11 @@ function findingsOf({ annotations }: Test): string[] {
 
 /** @returns what it wrote, for when there is no report */
 function run(args: readonly string[], cwd: string): Promise<string> {
-  const env = { ...outside(), PLAYWRIGHT_JSON_OUTPUT_NAME: join(cwd, 'report.json') }
+  const env = {
+    ...outside(),
+    PLAYWRIGHT_JSON_OUTPUT_NAME: join(cwd, 'report.json'),
+    REHEARSAL_KNOWN: join(cwd, 'known.json'),
+  }
   const cli = spawn(process.execPath, [join(root, 'dist/mock/cli.js'), ...args], { cwd, env })
   let said = ''
   for (const stream of [cli.stdout, cli.stderr]) {

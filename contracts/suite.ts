@@ -10,6 +10,7 @@ import { drivers } from './drivers/all.ts'
 import { Absent, type Driver, type Phrase, type RefusalName, type Verbs } from './drivers/driver.ts'
 import type { Topic } from './drivers/topic.ts'
 import { type Exchange, type Reply, redactor } from './exchange.ts'
+import { expectKnown } from './known.ts'
 import { createMake, domainOf, type Make } from './make.ts'
 import { cite, evidenceOf, excuse, inferred } from './promises.ts'
 import { attachLast, record } from './record.ts'
@@ -73,6 +74,7 @@ export const test = base.extend<PerTest, Options & PerWorker>({
   closer: [({ driver, target }, use) => use(createCloser(driver, target)), { scope: 'worker' }],
 
   client: async ({ target, spec, driver, closer }, use, info) => {
+    expectKnown(info)
     const exchanges: Exchange[] = []
     const cleanup = createCleanup(driver)
     const client = createClient({

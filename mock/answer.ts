@@ -51,7 +51,7 @@ export async function answer(mount: Mount, incoming: Incoming): Promise<Reply> {
     const reply = await replyOf(mount, operation, { behaviour, call })
     return typed(operation, reply, incoming)
   } catch (error) {
-    return refuse(mount.dialect, error)
+    return refuse(mount.dialect, error, incoming)
   }
 }
 
@@ -85,12 +85,19 @@ function perform(
 }
 
 /** A refusal in the API's own words, with what we know beside it in headers. */
-export function refuse(dialect: Dialect, error: unknown): Reply {
+export function refuse(
+  dialect: Dialect,
+  error: unknown,
+  { preferred }: Pick<Incoming, 'preferred'>,
+): Reply {
   const failure = error instanceof Failure ? error : new Failure('unexpected', String(error))
   if (!(error instanceof Failure)) console.error(error)
   const reply = dialect.failure(failure)
   const violations = failure instanceof Violations ? failure.violations : [violation(failure)]
+  const { failureTypes: types = [] } = dialect
+  const type = types[0] && (preferred(types) ?? types[0])
   const headers: Record<string, string> = {
+    ...(type && { 'Content-Type': type }),
     ...reply.headers,
     'Rehearsal-Failure': failure.code,
     'Rehearsal-Violations': inHeader(violations),

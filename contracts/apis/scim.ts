@@ -96,7 +96,7 @@ export interface Scim extends Requests {
 }
 
 /** What a worker has asked once. */
-interface Discovered {
+export interface Discovered {
   config?: Config
   schemas?: readonly SchemaDefinition[]
 }

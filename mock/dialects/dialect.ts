@@ -113,6 +113,8 @@ export interface Dialect {
    * @throws Failure `invalid` for a profile or a schema that it does not know.
    */
   tune?(tuning: Tuning): Dialect
+  /** The media types of failures, the usual one first, where the caller has a choice. */
+  readonly failureTypes?: readonly string[]
   /** A failure as this API says it. */
   failure(failure: Failure): Reply
 }

@@ -4,16 +4,10 @@ import { expect, test } from '@playwright/test'
 import fc from 'fast-check'
 import type { AttributePath } from './attribute-path.ts'
 import { equalities } from './filter-conditions.ts'
+import { filters, holds, type PlainResource } from './filters.test.kit.ts'
 import { matchFilter } from './match-filter.ts'
 import { printFilter } from './print-filter.ts'
-import {
-  type CompareFilter,
-  type CompareValue,
-  compareOperators,
-  type Filter,
-  FilterSyntaxError,
-  parseFilter,
-} from './scim-filter.ts'
+import { type CompareValue, type Filter, FilterSyntaxError, parseFilter } from './scim-filter.ts'
 
 test('a printed filter is read as the same tree', () => {
   const printed = fc.property(filters(anyPath, anyValue), (filter) => {
@@ -58,7 +52,7 @@ test('what matches satisfies each of the equalities', () => {
   fc.assert(satisfied, { numRuns: 1000 })
 })
 
-// Random filters. All positions are 0.
+// Random names, values and resources.
 
 const anyName = fc
   .oneof(fc.stringMatching(/^[a-zA-Z][\w$-]{0,8}$/), fc.constantFrom('$ref', 'and', 'PR', 'true'))
@@ -85,42 +79,6 @@ const smallPath: fc.Arbitrary<AttributePath> = fc.record(
 )
 
 const smallValue = fc.constantFrom('', 'a', 'A', 'ab', 'B', 0, 1, 2, null)
-
-function filters(
-  path: fc.Arbitrary<AttributePath>,
-  value: fc.Arbitrary<CompareValue>,
-): fc.Arbitrary<Filter> {
-  const compare: fc.Arbitrary<Filter> = fc.record({
-    kind: fc.constant('compare' as const),
-    attribute: path,
-    operator: fc.constantFrom(...compareOperators),
-    value,
-    position: fc.constant(0),
-  })
-  const present = path.map((attribute) => ({ kind: 'present', attribute, position: 0 }) as const)
-  const condition = fc.oneof({ arbitrary: compare, weight: 3 }, { arbitrary: present, weight: 1 })
-  const valuePath = fc
-    .tuple(path, combinations(condition))
-    .map(([attribute, filter]) => ({ kind: 'valuePath', attribute, filter, position: 0 }) as const)
-  return combinations(
-    fc.oneof({ arbitrary: condition, weight: 3 }, { arbitrary: valuePath, weight: 1 }),
-  )
-}
-
-function combinations(leaf: fc.Arbitrary<Filter>): fc.Arbitrary<Filter> {
-  return fc.letrec<{ filter: Filter }>((tie) => ({
-    filter: fc.oneof(
-      { maxDepth: 4, withCrossShrink: true },
-      leaf,
-      tie('filter').map((filter) => ({ kind: 'not', filter, position: 0 }) as const),
-      fc.record({
-        kind: fc.constantFrom('and', 'or'),
-        operands: fc.array(tie('filter'), { minLength: 2, maxLength: 4 }),
-        position: fc.constant(0),
-      }),
-    ),
-  })).filter
-}
 
 function treeOf(text: string): Filter | undefined {
   if (faultOf(text) !== undefined) return undefined
@@ -160,12 +118,6 @@ const garbage = fc.oneof(
     .map(([text, cut]) => text.slice(0, cut % text.length)),
 )
 
-// Random resources, and the RFC's sentences in the plainest code that says them.
-
-type Plain = string | number
-type Complex = { readonly [name: string]: Plain | null }
-type Resource = { readonly [name: string]: Plain | Complex | null | readonly (Plain | Complex)[] }
-
 const complex = fc.record({ Value: smallValue, x: smallValue }, { requiredKeys: [] })
 const single = fc.oneof(smallValue, complex)
 const attribute = fc.oneof(single, fc.array(single, { maxLength: 3 }))
@@ -176,71 +128,6 @@ function naively(filter: Filter, resource: object): boolean {
   const lower = JSON.stringify([filter, resource])
     .toLowerCase()
     .replaceAll('valuepath', 'valuePath')
-  const [lowerFilter, lowerResource] = JSON.parse(lower) as [Filter, Resource]
+  const [lowerFilter, lowerResource] = JSON.parse(lower) as [Filter, PlainResource]
   return holds(lowerFilter, lowerResource)
-}
-
-function holds(filter: Filter, resource: Resource): boolean {
-  switch (filter.kind) {
-    case 'and':
-      return !filter.operands.some((operand) => !holds(operand, resource))
-    case 'or':
-      return !filter.operands.every((operand) => !holds(operand, resource))
-    case 'not':
-      return !holds(filter.filter, resource)
-    case 'valuePath':
-      return valuesOf(resource, filter.attribute).some((value) =>
-        holds(filter.filter, typeof value === 'object' ? value : { value }),
-      )
-    case 'present':
-      return valuesOf(resource, filter.attribute)
-        .flatMap((value) => (typeof value === 'object' ? Object.values(value) : [value]))
-        .some((value) => value !== null && value !== '')
-    case 'compare':
-      return compares(filter, valuesOf(resource, filter.attribute))
-  }
-}
-
-function compares(
-  { operator, value }: CompareFilter,
-  found: readonly (Plain | Complex)[],
-): boolean {
-  const none = found.length === 0
-  if (value === null) return (operator === 'eq' && none) || (operator === 'ne' && !none)
-  if (operator === 'ne' && none) return true
-  return found
-    .map((item) => (typeof item === 'object' ? item.value : item))
-    .some((item) => comparesOne(item, operator, value))
-}
-
-function comparesOne(item: Plain | null | undefined, operator: string, value: unknown): boolean {
-  if (operator === 'eq') return item === value
-  if (operator === 'ne') return item !== value
-  if (typeof item === 'string' && typeof value === 'string') {
-    if (operator === 'co') return item.indexOf(value) !== -1
-    if (operator === 'sw') return item.slice(0, value.length) === value
-    if (operator === 'ew') return item.slice(item.length - value.length) === value
-    const order = [item, value].sort().indexOf(item) === 0 ? -1 : 1
-    return ordered(item === value ? 0 : order, operator)
-  }
-  if (typeof item === 'number' && typeof value === 'number') return ordered(item - value, operator)
-  return false
-}
-
-function ordered(difference: number, operator: string): boolean {
-  if (difference === 0) return operator === 'ge' || operator === 'le'
-  return difference > 0 ? operator.startsWith('g') : operator.startsWith('l')
-}
-
-function valuesOf(resource: Resource, { name, sub }: AttributePath): readonly (Plain | Complex)[] {
-  const attribute = resource[name] ?? []
-  const all = Array.isArray(attribute) ? attribute : [attribute]
-  const values = all.filter((value) => value !== null)
-  if (sub === undefined) return values
-  return values
-    .map((value) => {
-      if (typeof value === 'object') return value[sub]
-      return Array.isArray(attribute) && sub === 'value' ? value : null
-    })
-    .filter((value) => value !== null && value !== undefined)
 }

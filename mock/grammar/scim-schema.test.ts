@@ -92,6 +92,13 @@ for (const given of ['active gt true', 'emails[primary le "x"]', 'x509Certificat
   })
 }
 
+for (const given of ['name eq "Jensen"', 'NAME co "x"', 'meta gt "2011"']) {
+  test(`by the schemas ${given} needs a sub-attribute`, () => {
+    const match = () => matchFilter(parseFilter(given), user, filterRules(userModel))
+    expect(match).toThrow('a complex attribute is compared by its parts')
+  })
+}
+
 test('a stored resource without schemas has the attributes of its base schema', () => {
   const filter = parseFilter(`${core}:userName eq "babs"`)
   expect(matchFilter(filter, { userName: 'babs' }, filterRules(userModel))).toBe(true)

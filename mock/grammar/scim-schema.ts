@@ -199,6 +199,7 @@ export function filterRules(model: ResourceModel): MatchRules {
   return {
     caseExact: (path) => compared(path)?.caseExact ?? false,
     isDateTime: (path) => compared(path)?.type === 'dateTime',
+    isComplex: (path) => compared(path)?.type === 'complex',
     isOrdered: (path) => !['boolean', 'binary'].includes(compared(path)?.type ?? ''),
     isBaseSchema: (urn) => sameName(urn, model.base.id),
   }

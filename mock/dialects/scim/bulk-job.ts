@@ -5,8 +5,13 @@ import { ScimFailure } from './failure.ts'
 import { limits } from './limits.ts'
 import { refusing } from './resources.ts'
 
+/** The methods of a bulk job, and what each does to a user or a group. */
+const verbs = { POST: 'create', PUT: 'replace', PATCH: 'patch', DELETE: 'delete' } as const
+
+type Method = keyof typeof verbs
+
 export interface Operation {
-  readonly method: string
+  readonly method: Method
   readonly path: string
   readonly bulkId: string | undefined
   readonly version: string | undefined
@@ -48,22 +53,28 @@ function threshold(value: unknown): number | undefined {
 }
 
 function readOperation(given: unknown, index: number): Operation {
-  const { method, path, bulkid, version, data } = lowerCased(given)
-  if (typeof method !== 'string' || typeof path !== 'string') {
+  const { method: named, path, bulkid, version, data } = lowerCased(given)
+  const method = String(named).toUpperCase()
+  // A result names one of the four methods (section 3.7.3): without one there can be no result.
+  if (!isMethod(method) || typeof path !== 'string') {
     throw refusal(
       'invalidSyntax',
       `Operations/${index}`,
-      `operation ${index} needs method and path`,
+      `operation ${index} needs a path and a method, one of ${Object.keys(verbs).join(', ')}`,
     )
   }
   return {
-    method: method.toUpperCase(),
+    method,
     path,
     bulkId: typeof bulkid === 'string' ? bulkid : undefined,
     version: typeof version === 'string' ? version : undefined,
     data,
     references: [...new Set(referencesIn([path, data]))],
   }
+}
+
+function isMethod(text: string): text is Method {
+  return Object.hasOwn(verbs, text)
 }
 
 /** Names of a message are those of its schema in any case (RFC 7643 section 2.1). */
@@ -109,13 +120,6 @@ export function inSequence(operations: readonly Operation[]): Sequence {
   return { ordered: [...ordered], circular }
 }
 
-const names: Readonly<Record<string, string>> = {
-  POST: 'create',
-  PUT: 'replace',
-  PATCH: 'patch',
-  DELETE: 'delete',
-}
-
 interface Resolved {
   /** The `operationId` of what is to be done. */
   readonly name: string
@@ -127,8 +131,7 @@ interface Resolved {
 export function withIds(operation: Operation, ids: ReadonlyMap<string, string>): Resolved {
   const { method, path, bulkId, data } = operation
   const [, type, place] = /^\/(User|Group)s(?:\/([^/?]+))?$/.exec(path) ?? []
-  const verb = names[method]
-  if (!verb) throw refusal('invalidSyntax', 'method', `${method} is not possible in a bulk job`)
+  const verb = verbs[method]
   if (!type) throw new Failure('notFound', `no endpoint is called ${path}`)
   if ((verb === 'create') !== (place === undefined)) {
     throw refusal('invalidSyntax', 'path', `${method} does not go with the path ${path}`)

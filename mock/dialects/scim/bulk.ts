@@ -106,7 +106,7 @@ function attempt(operation: Operation, context: Attempt): Reply {
 
 /** Groups that would contain themselves: tried, and not possible (section 3.7.1). */
 function unresolved(error: Failure): Failure {
-  if (error.field !== 'members') return error
+  if (error.field !== 'members' && error.field !== 'data') return error
   return new ScimFailure(`the circle cannot be closed: ${error.message}`, { status: 409 })
 }
 

@@ -30,6 +30,7 @@ function played(tuning: Tuning): Dialect {
       bulk: bulkBehaviour(single, bulkForm2),
     },
     tune: played,
+    failureTypes: ['application/scim+json', 'application/json'],
     failure,
   }
 }

@@ -2,27 +2,25 @@
 import { Failure } from '../../directory/failure.ts'
 import type { Attribute, SchemaDefinition } from '../../grammar/scim-schema.ts'
 import type { Behaviour, Call, Reply } from '../dialect.ts'
+import { CONFIG, discoverySchemas, RESOURCE_TYPE, SCHEMA } from './discovery-schemas.ts'
 import { endpoints, type Face, type ResourceType, resourceTypes, schemasOf } from './face.ts'
 import { ScimFailure } from './failure.ts'
 import { limits } from './limits.ts'
 import { edition2 } from './v2-edition.ts'
 
-const SCHEMA = 'urn:ietf:params:scim:schemas:core:2.0:Schema'
-const RESOURCE_TYPE = 'urn:ietf:params:scim:schemas:core:2.0:ResourceType'
-const CONFIG = 'urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig'
-
 type Shown = Readonly<Record<string, unknown>>
 
 export function discoveryBehaviours(face: Face): Record<string, Behaviour> {
+  const schemas = [...schemasOf(face), ...discoverySchemas]
   return {
     getServiceProviderConfig: (_, call) => whole(call, serviceProviderConfig(call.base)),
     listSchemas: (_, call) =>
       listed(
         call,
-        schemasOf(face).map((each) => schema(each, call.base)),
+        schemas.map((each) => schema(each, call.base)),
       ),
     getSchema: (_, call) => {
-      const found = schemasOf(face).find(({ id }) => isSame(id, call.path.id))
+      const found = schemas.find(({ id }) => isSame(id, call.path.id))
       return whole(call, found && schema(found, call.base))
     },
     listResourceTypes: (_, call) =>

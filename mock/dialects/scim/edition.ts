@@ -30,7 +30,7 @@ export interface Edition {
 
 export interface Patch {
   readonly body: unknown
-  /** The id of what is patched. */
-  readonly id: string
+  /** The resource as it is rendered in the words of 2.0. */
+  readonly current: Resource
   readonly profile: Profile
 }

@@ -64,6 +64,6 @@ export function failure(failed: Failure): Reply {
   return {
     status: verdictOn(failed).status,
     body: errorBody(failed),
-    headers: { 'Content-Type': 'application/scim+json', ...challengeOf(failed) },
+    headers: challengeOf(failed),
   }
 }

@@ -10,6 +10,7 @@ import { refusingFilter } from '../filters.ts'
 import type { ResourceType } from './face.ts'
 import type { View } from './render.ts'
 import { type Row, rendered } from './resources.ts'
+import { withPreparedName, withPreparedNames } from './user-names.ts'
 
 export interface Found {
   readonly type: ResourceType
@@ -31,10 +32,12 @@ export function* findAll(
 ): Generator<Found> {
   for (const type of types) {
     const rules = filterRules(view.face.models[type])
-    const matches = filter && refusingFilter(() => compileFilter(filter, rules))
+    const prepared = filter && withPreparedNames(filter)
+    const matches = prepared && refusingFilter(() => compileFilter(prepared, rules))
     for (const row of candidates(view.realm, { type, tenant, filter })) {
       const resource = rendered(view, type, row)
-      if (!matches || refusingFilter(() => matches(resource))) yield { type, row, resource }
+      const isMatch = () => !matches || matches(withPreparedName(resource))
+      if (refusingFilter(isMatch)) yield { type, row, resource }
     }
   }
 }

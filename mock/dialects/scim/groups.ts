@@ -7,6 +7,7 @@ import type { Face } from './face.ts'
 import { ScimFailure } from './failure.ts'
 import { type Altering, addFirst, replaceAll } from './members.ts'
 import { groupFields, storedGroup } from './records.ts'
+import { renderedGroup } from './render.ts'
 import { answer, patched, refusing, viewOf } from './resources.ts'
 import { refuseOtherVersion, versionOf } from './versions.ts'
 
@@ -82,9 +83,9 @@ function membersOf({ members }: Resource): readonly Resource[] {
 
 function patchGroup(face: Face, altering: Altering, call: Call): void {
   const { edition, profile } = face
-  const { group } = altering
+  const { group, view } = altering
   const before = storedGroup(group)
-  const patch = { body: call.body, id: group.id, profile }
+  const patch = { body: call.body, current: renderedGroup(view, group), profile }
   const after = refusing(() => edition.patchGroup(altering, before, patch))
   if (after !== before) store(face, altering, after)
 }

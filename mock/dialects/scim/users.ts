@@ -6,7 +6,7 @@ import type { Behaviour, Call, Reply, Slow, World } from '../dialect.ts'
 import type { Face } from './face.ts'
 import { withHashes } from './passwords.ts'
 import { type Hashes, storedUser, userFields } from './records.ts'
-import { renderedUser } from './render.ts'
+import { renderedUser, type View } from './render.ts'
 import { answer, patched, refusing, viewOf } from './resources.ts'
 import { refuseOtherVersion } from './versions.ts'
 
@@ -42,7 +42,11 @@ export function operationsOn(
     }),
     [names.patch]: withHashes((hashes) => (realm, call, world) => {
       const user = current(face, { realm, call, find })
-      store(realm, user, { resource: patchedBy(face, { user, call }), hashes, world })
+      store(realm, user, {
+        resource: patchedBy(viewOf(realm, face, call), { user, call }),
+        hashes,
+        world,
+      })
       return patched(face, call, () => shown(face, { realm, user: find(realm, call), call }))
     }),
     [names.remove]: (realm, call) => {
@@ -83,11 +87,9 @@ function current(face: Face, { realm, call, find }: Asked): User {
   return user
 }
 
-function patchedBy(
-  { edition, models, profile }: Face,
-  { user, call }: { user: User; call: Call },
-): Resource {
-  const patch = { body: call.body, id: user.id, profile }
+function patchedBy(view: View, { user, call }: { user: User; call: Call }): Resource {
+  const { edition, models, profile } = view.face
+  const patch = { body: call.body, current: renderedUser(view, user), profile }
   return refusing(() => edition.patch(models.User, storedUser(user), patch))
 }
 

@@ -13,15 +13,19 @@ export const edition2: Edition = {
   show: (resource) => resource,
   create: readResource,
   replace: replaceResource,
-  patch: (model, before, { body, id, profile }) =>
-    patchResource(model, before, readOperations(body), { ...profile, current: { id } }),
+  patch: (model, before, { body, current, profile }) =>
+    patchResource(model, before, readOperations(body), { ...profile, current }),
   patchGroup,
 }
 
 /** Operations in their order; what is about members goes to their rows, the rest to the resource. */
-function patchGroup(altering: Altering, before: Resource, { body, id, profile }: Patch): Resource {
+function patchGroup(
+  altering: Altering,
+  before: Resource,
+  { body, current, profile }: Patch,
+): Resource {
   const model = altering.view.face.models.Group
-  const options = { ...profile, current: { id } }
+  const options = { ...profile, current }
   return readOperations(body).reduce((resource: Resource, operation: PatchOperation) => {
     const { members, rest } = splitOperation(model, operation)
     if (members) patchMembers(altering, members)

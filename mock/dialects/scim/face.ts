@@ -1,11 +1,13 @@
 /** What one way of serving SCIM is made of: a version of the standard, its schemas and a profile. */
 import { Failure } from '../../directory/failure.ts'
+import type { Resource } from '../../grammar/scim-resource.ts'
 import {
   type ResourceModel,
   resourceModel,
   type SchemaDefinition,
 } from '../../grammar/scim-schema.ts'
 import { readSchemaDefinition } from '../../grammar/scim-schema-definition.ts'
+import { hiding } from '../../grammar/scim-secrets.ts'
 import type { Tuning } from '../dialect.ts'
 import type { Edition } from './edition.ts'
 import { type Profile, type ProfileName, profileNames, profiles } from './profiles.ts'
@@ -23,6 +25,8 @@ export interface Face {
   readonly edition: Edition
   readonly models: Readonly<Record<ResourceType, ResourceModel>>
   readonly profile: Profile
+  /** Takes out of what is kept what is never told. */
+  readonly hide: Readonly<Record<ResourceType, (resource: Resource) => Resource>>
 }
 
 /** @throws Failure `invalid` for a profile that is not known, or a schema that cannot be used. */
@@ -30,18 +34,16 @@ export function faceOf(edition: Edition, { profile = 'strict', schemas = [] }: T
   const extensions = schemas.map(readExtension)
   const own = (type: ResourceType) => extensions.filter((each) => each.type === type)
   const { User, Group, enterprise } = edition.schemas
-  return {
-    edition,
-    profile: profileOf(profile),
-    models: {
-      User: resourceModel(
-        User,
-        [{ schema: enterprise, required: false }, ...own('User')],
-        edition.common,
-      ),
-      Group: resourceModel(Group, own('Group'), edition.common),
-    },
+  const models = {
+    User: resourceModel(
+      User,
+      [{ schema: enterprise, required: false }, ...own('User')],
+      edition.common,
+    ),
+    Group: resourceModel(Group, own('Group'), edition.common),
   }
+  const hide = { User: hiding(models.User), Group: hiding(models.Group) }
+  return { edition, profile: profileOf(profile), models, hide }
 }
 
 /** Every schema that the face publishes: those of the types, then their extensions. */

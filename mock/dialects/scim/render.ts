@@ -27,8 +27,8 @@ interface Identified {
  * for most filters and many projections never do.
  */
 export function renderedUser(view: View, user: User): Resource {
-  const { password: _, ...stored } = storedUser(user)
-  const { realm, base } = view
+  const { realm, base, face } = view
+  const stored = face.hide.User(storedUser(user))
   let found: ReturnType<typeof groupsOf> | undefined
   const belongs = () => {
     found ??= groupsOf(realm, { kind: 'user', id: user.id })
@@ -53,7 +53,7 @@ export function renderedUser(view: View, user: User): Resource {
 }
 
 export function renderedGroup(view: View, group: Group): Resource {
-  const stored = storedGroup(group)
+  const stored = view.face.hide.Group(storedGroup(group))
   return {
     schemas: schemasIn(view, 'Group', stored),
     id: group.id,

@@ -24,19 +24,21 @@ function passwordsIn(body: unknown): Set<string> {
   // What is added meanwhile is walked too: no depth ends the stack.
   for (const part of waiting) {
     if (typeof part !== 'object' || part === null) continue
-    for (const [name, value] of Object.entries(part)) {
-      if (PASSWORD.test(name.trim()) && typeof value === 'string') found.add(value)
-      if (/^path$/i.test(name) && typeof value === 'string' && PASSWORD.test(value.trim())) {
-        for (const text of valuesBeside(part)) found.add(text)
-      }
-      if (typeof value === 'object') waiting.push(value)
-    }
+    for (const [, password] of passwordEntries(part)) found.add(password)
+    for (const value of Object.values(part)) if (typeof value === 'object') waiting.push(value)
   }
   return found
 }
 
-function valuesBeside(operation: object): string[] {
-  return Object.entries(operation)
-    .filter(([name]) => /^value$/i.test(name))
-    .flatMap(([, value]) => (typeof value === 'string' ? [value] : []))
+/** What an object names as a password, or has as the value beside such a path. */
+export function passwordEntries(part: object): [name: string, password: string][] {
+  const entries = Object.entries(part).filter((entry): entry is [string, string] => {
+    return typeof entry[1] === 'string'
+  })
+  const leadsToOne = entries.some(
+    ([name, value]) => /^path$/i.test(name) && PASSWORD.test(value.trim()),
+  )
+  return entries.filter(
+    ([name]) => PASSWORD.test(name.trim()) || (leadsToOne && /^value$/i.test(name)),
+  )
 }

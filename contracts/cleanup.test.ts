@@ -2,6 +2,8 @@ import { expect, test } from '@playwright/test'
 import { createCleanup } from './cleanup.ts'
 import type { Client } from './client.ts'
 import { formstack } from './drivers/formstack.ts'
+import { scimV1 } from './drivers/scim.v1.ts'
+import { scimV2 } from './drivers/scim.v2.ts'
 import type { Exchange, Reply } from './exchange.ts'
 
 test('what was made is removed, the last first, by whom made it', async () => {
@@ -24,6 +26,25 @@ test('what was not made is not removed', async () => {
   await cleanup.run(client)
   expect(sent).toEqual([])
 })
+
+for (const { driver, created, refused } of [
+  { driver: scimV2, created: '201', refused: '409' },
+  { driver: scimV1, created: { code: '201' }, refused: { code: '409' } },
+]) {
+  test(`what a bulk of ${driver.api} has made is removed`, async () => {
+    const cleanup = createCleanup(driver)
+    const Operations = [
+      { method: 'POST', status: created, location: 'https://example.com/Users/7' },
+      { method: 'POST', status: created, location: 'https://example.com/Groups/8' },
+      { method: 'POST', status: refused },
+      { method: 'PUT', status: created, location: 'https://example.com/Users/9' },
+    ]
+    cleanup.noted(made('bulk', { Operations }, 200))
+    const { client, sent } = answering(204)
+    await cleanup.run(client)
+    expect(sent).toEqual(['deleteGroup 8 admin', 'deleteUser 7 admin'])
+  })
+}
 
 test('what is gone already is as good as removed', async () => {
   const cleanup = createCleanup(formstack)

@@ -24,6 +24,10 @@ export function createCleanup(driver: Driver): Cleanup {
       const undo = driver.undo[operation]
       const id = (reply.body as Record<string, unknown> | undefined)?.[undo?.idIn ?? 'id']
       if (undo && reply.status < 300 && id !== undefined) made.push({ ...undo, id: String(id), as })
+      for (const other of driver.madeBy?.(operation, reply) ?? []) {
+        const by = driver.undo[other.operation]
+        if (by) made.push({ ...by, id: other.id, as })
+      }
     },
     run: async (client) => {
       const left: string[] = []
@@ -46,6 +50,6 @@ async function remove(
   const reply = await client.send(phrase.operation, { ...phrase.call, as: removal.as })
   const missing = driver.refusals[removal.gone]
   const gone = missing instanceof Absent ? undefined : missing.status
-  if (reply.status === phrase.status || reply.status === gone) return undefined
+  if ([phrase.status, phrase.also, gone].includes(reply.status)) return undefined
   return `${phrase.operation} ${removal.id}: ${reply.status} ${reply.text}`
 }

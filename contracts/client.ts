@@ -44,6 +44,8 @@ export interface Watch {
   /** A departure that is no failure: of a real deployment, from what we only infer. */
   finding(text: string): void
   exchanged(exchange: Exchange): void
+  /** What else is wrong with a reply, seen with more than the document. */
+  closer?(exchange: Exchange): readonly Breach[]
 }
 
 /** What the target says about itself is broken; the message has all that is needed to look into it. */
@@ -170,6 +172,7 @@ async function perform(watch: Watch, prepared: Prepared): Promise<Reply> {
     judge(watch, exchange, [
       ...breaches(watch.spec.document, operation, reply),
       ...acceptedAgainstSpec(operation, body, reply.status),
+      ...(watch.closer?.(exchange) ?? []),
     ])
   }
   return reply
@@ -197,10 +200,14 @@ function parse(text: string): unknown {
   }
 }
 
-/** The mock must keep all it says. A real deployment may have what we only infer otherwise. */
+/**
+ * The mock must keep all it says. A real deployment may have what we only infer otherwise, and a
+ * header that it never sends must not hide all else: a scenario that is about one asks for it.
+ */
 function judge(watch: Watch, exchange: Exchange, found: readonly Breach[]): void {
+  const findings = ['undeclared_property', 'response_headers_conformance']
   const excused = ({ check, evidence }: Breach) =>
-    !watch.target.mock && (check === 'undeclared_property' || evidence === 'inferred')
+    !watch.target.mock && (findings.includes(check) || evidence === 'inferred')
   for (const breach of found.filter(excused)) {
     watch.finding(`${exchange.operation}: ${line(breach)}`)
   }

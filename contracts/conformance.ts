@@ -1,5 +1,6 @@
 /** Holds one reply against the document. */
 import type { Reply as Documented, Evidence, Operation, Schema } from '../specs/read.ts'
+import { documentedStatuses, replyTo } from '../specs/replies.ts'
 import type { Reply } from './exchange.ts'
 import { undeclared } from './undeclared.ts'
 
@@ -26,9 +27,9 @@ export interface Breach {
 
 /** @returns every breach; none means that the reply is as documented. */
 export function breaches(document: Schema, operation: Operation, reply: Reply): Breach[] {
-  const documented = operation.replies.get(reply.status)
+  const documented = replyTo(operation, reply.status)
   if (!documented) {
-    const statuses = [...operation.replies.keys()].join(', ')
+    const statuses = documentedStatuses(operation).join(', ')
     return [
       {
         check: 'status_code_conformance',

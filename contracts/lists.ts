@@ -1,5 +1,5 @@
 /** Users and groups are listed alike; a scenario about lists asks both. */
-import type { Condition, Driver, ListQuery, Page, Phrase, Verbs } from './drivers/driver.ts'
+import type { Condition, Driver, Group, ListQuery, Page, Phrase, Verbs } from './drivers/driver.ts'
 import type { Make } from './make.ts'
 
 export interface Listed {
@@ -31,7 +31,7 @@ export const kinds: readonly Kind[] = [
   {
     name: 'groups',
     field: 'displayName',
-    list: (verbs, query) => naming(verbs.listGroups(query), ({ displayName }) => displayName),
+    list: (verbs, query) => names(verbs.listGroups(query)),
     make: (make, labels) =>
       inTurn(labels, async (label) => {
         const { id, displayName } = await make.group([], label)
@@ -48,6 +48,14 @@ export function ours(driver: Driver, kind: Kind, make: Make): { where?: Conditio
   const offered = driver.filters[kind.name][kind.field] ?? []
   const operator = (['sw', 'co'] as const).find((one) => offered.includes(one))
   return operator ? { where: { field: kind.field, operator, value: `${make.prefix}-` } } : {}
+}
+
+/**
+ * A list of groups by id and name, from one request: the members of a group that somebody else has
+ * deleted meanwhile cannot be asked for.
+ */
+export function names(phrase: Phrase<Page<Group>>): Phrase<Page<Listed>> {
+  return naming(phrase, ({ displayName }) => displayName)
 }
 
 function naming<T extends { id: string }>(

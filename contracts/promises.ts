@@ -1,6 +1,7 @@
 /** Ties a test to what the document promises, so that a failure shows the promise and its source. */
 import type { TestInfo } from '@playwright/test'
 import type { Behaviour, Evidence, Spec } from '../specs/read.ts'
+import { replyTo } from '../specs/replies.ts'
 import type { Phrase } from './drivers/driver.ts'
 import type { Target } from './target.ts'
 
@@ -24,7 +25,7 @@ export function evidenceOf(
   { operation, status }: Phrase<unknown>,
 ): Evidence | undefined {
   const found = spec.operations.find(({ id }) => id === operation)
-  return found?.replies.get(status)?.evidence ?? found?.evidence
+  return (found && replyTo(found, status)?.evidence) ?? found?.evidence
 }
 
 /** All that a document promises beyond shapes, of the API and of its operations. */

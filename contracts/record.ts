@@ -11,9 +11,10 @@ export function record(info: TestInfo, exchanges: readonly Exchange[]): void {
   if (exchanges.length === 0) return
   const folder = join(info.project.outputDir, 'exchanges')
   const test = info.titlePath.slice(1).join(' > ')
-  const lines = exchanges.map(({ api, operation, reply }) =>
-    JSON.stringify({ api, operation, method: reply.sent.method, status: reply.status, test }),
-  )
+  const lines = exchanges.map(({ api, operation, reply: { sent, status } }) => {
+    const { pathname: path } = new URL(sent.url)
+    return JSON.stringify({ api, operation, method: sent.method, path, status, test })
+  })
   mkdirSync(folder, { recursive: true })
   appendFileSync(join(folder, `worker-${info.workerIndex}.jsonl`), `${lines.join('\n')}\n`)
 }

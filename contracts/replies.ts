@@ -15,7 +15,7 @@ export class Unexpected extends Error {
 }
 
 export function expectSuccess(target: Target, reply: Reply, phrase: Phrase<unknown>): void {
-  if (reply.status === phrase.status) return
+  if (reply.status === phrase.status || reply.status === phrase.also) return
   fail(target, reply, `${phrase.operation} should have answered ${phrase.status}`)
 }
 

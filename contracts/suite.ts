@@ -1,19 +1,16 @@
 /** What every scenario starts from. A scenario takes what it needs by name. */
 import { test as base, type TestInfo } from '@playwright/test'
+import { withApplicationHeader } from '../specs/application-header.ts'
 import { readSpec, type Spec } from '../specs/read.ts'
 import { type Bystanders, makeBystanders } from './bystanders.ts'
 import { createCleanup } from './cleanup.ts'
 import { type Client, createClient } from './client.ts'
+import { type Closer, createCloser } from './closer.ts'
 import { drivers } from './drivers/all.ts'
-import {
-  Absent,
-  type Driver,
-  type Phrase,
-  type RefusalName,
-  type Topic,
-  type Verbs,
-} from './drivers/driver.ts'
+import { Absent, type Driver, type Phrase, type RefusalName, type Verbs } from './drivers/driver.ts'
+import type { Topic } from './drivers/topic.ts'
 import { type Exchange, type Reply, redactor } from './exchange.ts'
+import { expectKnown } from './known.ts'
 import { createMake, domainOf, type Make } from './make.ts'
 import { cite, evidenceOf, excuse, inferred } from './promises.ts'
 import { attachLast, record } from './record.ts'
@@ -31,6 +28,7 @@ export interface PerWorker {
   target: Target
   spec: Spec
   driver: Driver
+  closer: Closer
 }
 
 /** Sends a phrase, expects its success and reads the reply. */
@@ -66,10 +64,17 @@ export interface PerTest {
 export const test = base.extend<PerTest, Options & PerWorker>({
   api: ['', { option: true, scope: 'worker' }],
   target: [({ api }, use) => use(targetOf(api)), { scope: 'worker' }],
-  spec: [({ api, target }, use) => use(readSpec(api, target.spec)), { scope: 'worker' }],
+  spec: [
+    ({ api, target }, use) =>
+      use(withApplicationHeader(readSpec(api, target.spec), target.applicationTokenHeader)),
+    { scope: 'worker' },
+  ],
   driver: [({ api }, use) => use(driverOf(api)), { scope: 'worker' }],
 
-  client: async ({ target, spec, driver }, use, info) => {
+  closer: [({ driver, target }, use) => use(createCloser(driver, target)), { scope: 'worker' }],
+
+  client: async ({ target, spec, driver, closer }, use, info) => {
+    expectKnown(info)
     const exchanges: Exchange[] = []
     const cleanup = createCleanup(driver)
     const client = createClient({
@@ -83,7 +88,9 @@ export const test = base.extend<PerTest, Options & PerWorker>({
         exchanges.push(exchange)
         cleanup.noted(exchange)
       },
+      closer: closer.judge,
     })
+    await closer.learn(client)
     await use(client)
     await attachLast(info, exchanges, redactor(Object.values(target.tokens)))
     try {
@@ -98,7 +105,8 @@ export const test = base.extend<PerTest, Options & PerWorker>({
   say: ({ client, spec, target }, use, info) => {
     const say: Say = async (phrase, as) => {
       const reply = await client.send(phrase.operation, { ...phrase.call, ...(as && { as }) })
-      if (reply.status !== phrase.status && evidenceOf(spec, phrase) === 'inferred') {
+      const done = reply.status === phrase.status || reply.status === phrase.also
+      if (!done && evidenceOf(spec, phrase) === 'inferred') {
         inferred(`${phrase.operation} answers ${phrase.status}`, info)
       }
       expectSuccess(target, reply, phrase)

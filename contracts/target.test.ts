@@ -39,9 +39,11 @@ test('a real deployment is only read, with the tokens that were given', () => {
     REHEARSAL_FORMSTACK_OTHER_TENANT_TOKEN: 'theirs',
     REHEARSAL_FORMSTACK_USER: 'ann@example.com',
     REHEARSAL_SPECS: '{"formstack": "vendor.yaml"}',
+    REHEARSAL_APPLICATION_TOKEN_HEADER: 'X-App',
   })
   expect(target).toMatchObject({ mock: false, writes: false, user: 'ann@example.com' })
   expect(target.spec).toBe('vendor.yaml')
+  expect(target.applicationTokenHeader).toBe('X-App')
   expect(target.tokens).toEqual({ admin: 'shared', 'other-tenant': 'theirs' })
 })
 

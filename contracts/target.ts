@@ -25,6 +25,8 @@ export interface Target {
   readonly user?: string
   /** A document to use instead of the one that comes with the product. */
   readonly spec?: string
+  /** The header of an application's own token, if it is another than the document says. */
+  readonly applicationTokenHeader?: string
 }
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -43,6 +45,7 @@ export function targetOf(api: string, environment: Environment = process.env): T
   const mock = environment.REHEARSAL_MOCK === '1'
   const user = environment[`REHEARSAL_${upper(api)}_USER`]
   const spec = named(environment, 'REHEARSAL_SPECS')[api]
+  const header = environment.REHEARSAL_APPLICATION_TOKEN_HEADER
   return {
     api,
     url: url.replace(/\/+$/, ''),
@@ -52,6 +55,7 @@ export function targetOf(api: string, environment: Environment = process.env): T
     ...tenants(api, mock, environment),
     ...(user && { user }),
     ...(spec && { spec }),
+    ...(header && { applicationTokenHeader: header }),
   }
 }
 

@@ -1,5 +1,13 @@
 import { timingSafeEqual } from 'node:crypto'
-import express, { type Request, type RequestHandler, type Router } from 'express'
+import express, {
+  type NextFunction,
+  type Request,
+  type RequestHandler,
+  type Response,
+  type Router,
+} from 'express'
+import type { Sandbox, Sandboxes } from './sandboxes.ts'
+import { UsageError } from './usage-error.ts'
 
 export interface AdminDesk {
   /** Host names under which the mock is reached; a page elsewhere names another. Any with a token. */
@@ -8,6 +16,7 @@ export interface AdminDesk {
   readonly token: string | undefined
   health(): unknown
   reset(): Promise<void>
+  readonly sandboxes: Sandboxes
 }
 
 /** `/__admin`: what a test bench needs and no vendor has. It never allows another origin. */
@@ -25,11 +34,48 @@ export function admin(desk: AdminDesk): Router {
       response.status(503).json({ error: `nothing was reset: ${(error as Error).message}` })
     }
   })
+  sandboxRoutes(router, desk.sandboxes)
   router.use((request, response) => {
     const error = `there is no ${request.method} ${request.originalUrl}`
-    response.status(404).json({ error, try: ['GET /__admin/health', 'POST /__admin/reset'] })
+    response.status(404).json({ error, try: entries })
   })
   return router
+}
+
+const entries = [
+  'GET /__admin/health',
+  'POST /__admin/reset',
+  'GET /__admin/sandboxes',
+  'PUT /__admin/sandboxes/{id}',
+  'DELETE /__admin/sandboxes/{id}',
+]
+
+function sandboxRoutes(router: Router, sandboxes: Sandboxes): void {
+  const shown = (request: Request, { id, path, profile }: Sandbox) => {
+    const url = `${request.protocol}://${request.headers.host}${path}`
+    return { id, url, profile }
+  }
+  router.get('/sandboxes', (request, response) => {
+    response.json({ sandboxes: sandboxes.list().map((each) => shown(request, each)) })
+  })
+  router.put('/sandboxes/:id', express.json(), (request, response) => {
+    try {
+      const { profile } = (request.body ?? {}) as { profile?: unknown }
+      const tuning = profile === undefined ? {} : { profile: String(profile) }
+      response.status(201).json(shown(request, sandboxes.open(request.params.id, tuning)))
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error
+      response.status(400).json({ error: error.message })
+    }
+  })
+  router.delete('/sandboxes/:id', (request, response) => {
+    if (sandboxes.close(request.params.id)) response.status(204).end()
+    else response.status(404).json({ error: `no sandbox is called ${request.params.id}` })
+  })
+  router.use((error: Error, _request: Request, response: Response, next: NextFunction) => {
+    if (response.headersSent) next(error)
+    else response.status(400).json({ error: error.message })
+  })
 }
 
 /** A web page elsewhere must not reach what resets state, by its own name or a rebound one. */

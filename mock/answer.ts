@@ -1,11 +1,19 @@
 import type { Operation, Spec, Violation } from '../specs/read.ts'
+import { replyTo } from '../specs/replies.ts'
 import { type Door, identify } from './callers.ts'
 import type { Behaviour, Call, Dialect, Reply, Slow, World } from './dialects/dialect.ts'
 import { Failure } from './directory/failure.ts'
 import type { Realm } from './directory/realm.ts'
-import { prepared } from './preparation.ts'
+import { whenPrepared } from './preparation.ts'
 import { breaches } from './replies.ts'
-import { checkPath, type Incoming, readBody, readQuery, Violations } from './requests.ts'
+import {
+  checkPath,
+  type Incoming,
+  readBody,
+  readHeaders,
+  readQuery,
+  Violations,
+} from './requests.ts'
 import { type FindRoute, WrongMethod } from './routes.ts'
 
 /** One API, ready to answer. */
@@ -27,21 +35,34 @@ const HEADER_LIMIT = 4096
 /** The life of one request, from top to bottom. It never throws. */
 export async function answer(mount: Mount, incoming: Incoming): Promise<Reply> {
   try {
-    const { operation, path } = mount.findRoute(incoming.method, incoming.path)
+    const { operation, path } = mount.findRoute(
+      methodOf(mount.dialect, incoming),
+      pathOf(mount.dialect, incoming),
+    )
     const caller = await identify({ operation, spec: mount.spec }, incoming, mount.door)
     const behaviour = behaviourOf(mount.dialect, operation)
     checkPath(operation, path)
     const query = readQuery(operation, incoming.query)
     const body = readBody(operation, incoming, await incoming.body())
     const { base } = incoming
+    const headers = readHeaders(operation, incoming)
     const parameters = [...incoming.query.keys()]
-    const call = { operation: operation.id, path, query, parameters, body, caller, base }
-    if (typeof behaviour === 'function') return perform(mount, operation, { behaviour, call })
-    const ready = await prepared(behaviour, mount.realm, { call, world: mount.world })
-    return perform(mount, operation, { behaviour: behaviour.perform(ready), call })
+    const call = { operation: operation.id, path, query, parameters, headers, body, caller, base }
+    const reply = await replyOf(mount, operation, { behaviour, call })
+    return typed(operation, reply, incoming)
   } catch (error) {
-    return refuse(mount.dialect, error)
+    return refuse(mount.dialect, error, incoming)
   }
+}
+
+async function replyOf(
+  mount: Mount,
+  operation: Operation,
+  { behaviour, call }: { behaviour: Behaviour | Slow; call: Call },
+): Promise<Reply> {
+  const act = (behaviour: Behaviour) => perform(mount, operation, { behaviour, call })
+  if (typeof behaviour === 'function') return act(behaviour)
+  return whenPrepared(behaviour, mount.realm, { call, world: mount.world, act })
 }
 
 /** From here on nothing waits: no other request comes between reading the state and changing it. */
@@ -56,7 +77,7 @@ function perform(
     const broken = breaches(operation, reply)
     if (broken.length > 0) throw new BrokenReply(operation, broken)
     mount.commit()
-    return typed(operation, reply)
+    return reply
   } catch (error) {
     realm.undo()
     throw error
@@ -64,12 +85,19 @@ function perform(
 }
 
 /** A refusal in the API's own words, with what we know beside it in headers. */
-export function refuse(dialect: Dialect, error: unknown): Reply {
+export function refuse(
+  dialect: Dialect,
+  error: unknown,
+  { preferred }: Pick<Incoming, 'preferred'>,
+): Reply {
   const failure = error instanceof Failure ? error : new Failure('unexpected', String(error))
   if (!(error instanceof Failure)) console.error(error)
   const reply = dialect.failure(failure)
   const violations = failure instanceof Violations ? failure.violations : [violation(failure)]
+  const { failureTypes: types = [] } = dialect
+  const type = types[0] && (preferred(types) ?? types[0])
   const headers: Record<string, string> = {
+    ...(type && { 'Content-Type': type }),
     ...reply.headers,
     'Rehearsal-Failure': failure.code,
     'Rehearsal-Violations': inHeader(violations),
@@ -96,6 +124,18 @@ class BrokenReply extends Failure {
   }
 }
 
+/** What a client asks for that can send nothing but GET and POST, where the API has a way for it. */
+function methodOf({ methodOverride }: Dialect, { method, headers }: Incoming): string {
+  const override = headers['x-http-method-override']
+  if (!methodOverride || method !== 'POST' || typeof override !== 'string') return method
+  return override.toUpperCase()
+}
+
+/** The path without the ending that asks for the format which the API has anyway. */
+function pathOf({ formatSuffix }: Dialect, { path }: Incoming): string {
+  return formatSuffix && path.endsWith(formatSuffix) ? path.slice(0, -formatSuffix.length) : path
+}
+
 function behaviourOf({ behaviours }: Dialect, { id }: Operation): Behaviour | Slow {
   const behaviour = behaviours[id]
   if (typeof behaviour === 'function' || (behaviour && 'prepare' in behaviour)) return behaviour
@@ -103,9 +143,10 @@ function behaviourOf({ behaviours }: Dialect, { id }: Operation): Behaviour | Sl
   throw new Failure('notImplemented', `${id} is not implemented: ${reason}`)
 }
 
-/** The media type that the spec gives for this reply. */
-function typed(operation: Operation, reply: Reply): Reply {
-  const type = operation.replies.get(reply.status)?.mediaTypes[0]
+/** The media type that the caller prefers of those which the spec gives for this reply, or its first. */
+function typed(operation: Operation, reply: Reply, { preferred }: Incoming): Reply {
+  const types = replyTo(operation, reply.status)?.mediaTypes ?? []
+  const type = preferred(types) ?? types[0]
   if (reply.body === undefined || type === undefined) return reply
   return { ...reply, headers: { 'Content-Type': type, ...reply.headers } }
 }

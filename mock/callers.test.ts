@@ -162,6 +162,33 @@ test('a key is found in its header or in the query, wherever the spec puts it', 
   expect(await outcome(spec({ query: [] }), { key: 'other' }, 'strict')).toBe('badCredential')
 })
 
+const optional: readonly [given: Parameters<typeof ask>[1], want: Outcome | 'nobody'][] = [
+  [{}, 'nobody'],
+  [bearer('Bearer admin-token'), 'admin'],
+  [bearer('Bearer reader-token'), 'nobody'],
+  [bearer('Bearer expired-token'), 'badCredential'],
+  [bearer('Bearer something-else'), 'badCredential'],
+  [bearer('Digest admin-token'), 'badCredential'],
+]
+
+for (const [given, want] of optional) {
+  test(`where a credential is optional, ${JSON.stringify(given)} is ${want}`, async () => {
+    for (const at of [spec({}, { bearer: ['WRITE'] }), spec({ bearer: ['WRITE'] }, {})]) {
+      const nobody = { tenant: 'north', roles: [] }
+      if (want === 'nobody') expect(await ask(at, given, 'strict')).toEqual(nobody)
+      else expect(await outcome(at, given, 'strict')).toBe(want)
+    }
+  })
+}
+
+test('where nothing but an empty alternative is asked for, whoever comes is nobody', async () => {
+  for (const given of [{}, bearer('Bearer admin-token'), bearer('Digest x')]) {
+    for (const mode of ['lenient', 'strict'] as const) {
+      expect(await ask(spec({}), given, mode)).toEqual({ tenant: 'north', roles: [] })
+    }
+  }
+})
+
 test('of two alternatives one is enough, and the nearer one says what is wrong', async () => {
   const at = spec({ bearer: [] }, { query: [] })
   expect(await outcome(at, { key: 'reader-token' }, 'strict')).toBe('reader')

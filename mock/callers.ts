@@ -21,6 +21,7 @@ export const administrator = 'admin-token'
 
 /**
  * Says who calls, by the first alternative of the operation's security that the request satisfies.
+ * An empty one (OpenAPI 3.1 section 4.8.30) lets in whoever has no credential, without any rights.
  * @throws Failure `unauthenticated` without a credential, `badCredential` with a wrong one,
  * `forbidden` when a role is missing.
  */
@@ -32,27 +33,38 @@ export async function identify(
   if (door.strictness === 'off' || operation.security.length === 0)
     return anybody(spec, given, door)
   const failures: Failure[] = []
-  for (const requirement of operation.security) {
+  const alternatives = operation.security.filter((each) => Object.keys(each).length > 0)
+  for (const requirement of alternatives) {
     const caller = await satisfied({ requirement, spec }, given, door)
     if (!(caller instanceof Failure)) return caller
     failures.push(caller)
   }
   // The alternative that came nearest says what is wrong.
-  const nearest = failures.find(({ code }) => code !== 'unauthenticated')
-  throw nearest ?? unreadable({ operation, spec }, given) ?? failures[0]
+  const nearest =
+    failures.find(({ code }) => code !== 'unauthenticated') ??
+    unreadable({ alternatives, spec }, given) ??
+    failures[0]
+  const isOptional = alternatives.length < operation.security.length
+  if (nearest && !(isOptional && nearest.code !== 'badCredential')) throw nearest
+  return nobody(door)
 }
 
 /** What came as a credential, and in no scheme of the operation's: not the same as none. */
 function unreadable(
-  { operation, spec }: { operation: Operation; spec: Spec },
+  { alternatives, spec }: { alternatives: readonly Requirement[]; spec: Spec },
   given: Credentials,
 ): Failure | undefined {
-  if (given.headers.authorization === undefined) return undefined
-  const schemes = operation.security.flatMap(Object.keys).map((name) => spec.securitySchemes[name])
+  if (alternatives.length === 0 || given.headers.authorization === undefined) return undefined
+  const schemes = alternatives.flatMap(Object.keys).map((name) => spec.securitySchemes[name])
   const read = schemes.some(
     (each) => each && each.type !== 'apiKey' && credential(each, given) !== undefined,
   )
   return read ? undefined : new Failure('badCredential', 'the credential is of another scheme')
+}
+
+/** Somebody without a name and without rights, where the administrator is. */
+function nobody(door: Door): Caller {
+  return { tenant: personaOf(administrator, door).tenant, roles: [] }
 }
 
 function anybody(spec: Spec, given: Credentials, door: Door): Caller {
@@ -79,7 +91,7 @@ async function satisfied(
     if (missing) return new Failure('forbidden', `this call requires the role ${missing}`)
     caller ??= persona
   }
-  return caller ?? personaOf(administrator, door)
+  return caller ?? nobody(door)
 }
 
 /** The secret that a scheme finds in a request: '' when it is malformed, none in another scheme. */

@@ -89,6 +89,7 @@ const faults: readonly [text: string, want: RegExp][] = [
   ['ephemeral: perhaps', /ephemeral.*true.*false/],
   ['apis: [nobody]', /no API is called nobody/],
   ['spec: 5', /spec/],
+  ['applicationTokenHeader: authorization', /applicationTokenHeader: .*other than Authorization/],
   ['- port', /rehearsal\.config\.yaml/],
   ['a: [', /rehearsal\.config\.yaml/],
 ]

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { Command, CommanderError, Option } from 'commander'
 import { complain, say, type Tone } from './commands/output.ts'
 import {
+  applicationHeaderFlag,
   dbOf,
   type Flags,
   flag,
@@ -66,6 +67,7 @@ tones(program.command('test [api...]'))
     new Option('--token <token>', "the administrator's at the target").env('REHEARSAL_TOKEN'),
   )
   .addOption(specFlag())
+  .addOption(applicationHeaderFlag())
   .action(async (given: string[], options: TestFlags) => {
     const { test } = await import('./commands/test.ts')
     const rest = afterDashes()

@@ -19,6 +19,7 @@ export function incoming(request: Request, response: Response, path: string): In
     headers: request.headers,
     base: `${origin(request)}${path}`,
     body: () => bytes(request, response),
+    preferred: (types) => request.accepts([...types]) || undefined,
   }
 }
 

@@ -24,4 +24,5 @@ const defaults: Settings = {
   cors: true,
   delay: [0, 0],
   specs: new Map(),
+  tuning: {},
 }

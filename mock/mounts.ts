@@ -1,11 +1,13 @@
+import { realmOf } from '../fixtures/worlds.ts'
+import { withApplicationHeader } from '../specs/application-header.ts'
 import { checkSchemas, readSpec, type Spec } from '../specs/read.ts'
 import type { Mount } from './answer.ts'
 import type { Door } from './callers.ts'
-import type { Dialect, World } from './dialects/dialect.ts'
+import type { Dialect, Tuning, World } from './dialects/dialect.ts'
 import { dialects } from './dialects/index.ts'
 import { Failure } from './directory/failure.ts'
 import { routes } from './routes.ts'
-import type { Store } from './store/store.ts'
+import type { MemoryRealm } from './store/realm.ts'
 import { UsageError } from './usage-error.ts'
 
 export interface Api {
@@ -14,7 +16,7 @@ export interface Api {
   readonly spec: Spec
   /** Whether the spec is another document than ours. */
   readonly replaced: boolean
-  /** Where it is mounted: its name and the path part of its first server. */
+  /** Where it is mounted: the name of its realm and the path part of its first server. */
   readonly path: string
 }
 
@@ -23,32 +25,57 @@ export function playable(): string[] {
   return dialects.map(({ name }) => name)
 }
 
+/** Whether an API goes by this name; that of an API with several faces means each of them. */
+function isCalled({ name }: Pick<Api, 'name'>, asked: string): boolean {
+  return name === asked || realmOf(name) === asked
+}
+
 /**
  * Reads the specs of the APIs asked for, all of them when none is named.
- * @throws UsageError for an unknown name or a behaviour that is missing, SpecError for a bad document.
+ * @throws UsageError for an unknown name, profile or schema, or a behaviour that is missing, SpecError for a bad document.
  */
-export function readApis(names: readonly string[], files: ReadonlyMap<string, string>): Api[] {
-  const stranger = [...names, ...files.keys()].find((name) => !playable().includes(name))
-  if (stranger !== undefined) {
-    throw new UsageError(`no API is called ${stranger}; there are ${playable().join(', ')}`)
-  }
+export function readApis(
+  names: readonly string[],
+  files: ReadonlyMap<string, string>,
+  tuning: Tuning = {},
+): Api[] {
+  refuseStranger(names, files)
   return dialects
-    .filter(({ name }) => names.length === 0 || names.includes(name))
-    .map((dialect) => {
-      const { name } = dialect
-      const spec = readSpec(name, files.get(name))
+    .filter((each) => names.length === 0 || names.some((name) => isCalled(each, name)))
+    .map((each) => {
+      const { name } = each
+      const dialect = tuned(each, tuning)
+      const document = readSpec(name, files.get(name))
+      const spec = withApplicationHeader(document, tuning.applicationTokenHeader)
       const api = {
         name,
         dialect,
         spec,
         replaced: files.has(name),
-        path: `/${name}${spec.basePath}`,
+        path: `/${realmOf(name)}${spec.basePath}`,
       }
       // Ours are checked by our tests.
       if (api.replaced) checkSchemas(spec)
       refuseGaps(api)
       return api
     })
+}
+
+function refuseStranger(names: readonly string[], files: ReadonlyMap<string, string>): void {
+  const stranger =
+    names.find((name) => !dialects.some((each) => isCalled(each, name))) ??
+    [...files.keys()].find((name) => !playable().includes(name))
+  if (stranger === undefined) return
+  throw new UsageError(`no API is called ${stranger}; there are ${playable().join(', ')}`)
+}
+
+function tuned(dialect: Dialect, tuning: Tuning): Dialect {
+  try {
+    return dialect.tune?.(tuning) ?? dialect
+  } catch (error) {
+    if (error instanceof Failure) throw new UsageError(error.message)
+    throw error
+  }
 }
 
 /** Another team's document may know operations that we do not play; ours may not. */
@@ -61,23 +88,31 @@ function refuseGaps({ name, dialect, spec, replaced }: Api): void {
   if (idle.length > 0) throw new UsageError(`${name}: no operation for [${idle.join(', ')}]`)
 }
 
+/** Who keeps realms: the store, or a sandbox. */
+export interface Keeper {
+  realm(name: string): MemoryRealm
+  /** Makes the changes of a realm last; when it throws they do not. */
+  commit(name: string): void
+}
+
 /** An API, its realm and its door, ready to answer. */
 export function mount(
   api: Api,
-  store: Store,
+  keeper: Keeper,
   { door, world }: { door: Door; world: World },
 ): Mount {
   const { recognise } = api.dialect
+  const realm = () => keeper.realm(realmOf(api.name))
   return {
     spec: api.spec,
     dialect: api.dialect,
     findRoute: routes(api.spec.operations),
-    door: { ...door, issued: async (token) => recognise?.(store.realm(api.name), token, world) },
+    door: { ...door, issued: async (token) => recognise?.(realm(), token, world) },
     world,
-    realm: () => store.realm(api.name),
+    realm,
     commit: () => {
       try {
-        store.commit(api.name)
+        keeper.commit(realmOf(api.name))
       } catch (error) {
         const why = (error as Error).message
         throw new Failure('unavailable', `the change could not be written to disk: ${why}`)

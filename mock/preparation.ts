@@ -1,10 +1,11 @@
-import type { Call, Slow, World } from './dialects/dialect.ts'
+import type { Behaviour, Call, Slow, World } from './dialects/dialect.ts'
+import { Failure } from './directory/failure.ts'
 import type { Range, Reader, Row, Table } from './directory/realm.ts'
 
-/** A reader that remembers which rows it gave out. */
+/** A reader that remembers what it gave out, and can look whether it would give out the same again. */
 class WatchedReader implements Reader {
   readonly #realm: Reader
-  readonly #given: { table: Table<Row>; id: string; row: Row | undefined }[] = []
+  readonly #looks: ((realm: Reader) => boolean)[] = []
 
   constructor(realm: Reader) {
     this.#realm = realm
@@ -16,39 +17,60 @@ class WatchedReader implements Reader {
 
   get<R extends Row>(table: Table<R>, id: string): R | undefined {
     const row = this.#realm.get(table, id)
-    this.#given.push({ table, id, row })
+    this.#looks.push((realm) => realm.get(table, id) === row)
     return row
   }
 
   *scan<R extends Row>(table: Table<R>, range: Range): Iterable<R> {
+    const given: R[] = []
+    let toItsEnd = false
+    this.#looks.push((realm) => isSame(realm.scan(table, range), given, toItsEnd))
     for (const row of this.#realm.scan(table, range)) {
-      this.#given.push({ table, id: row.id, row })
+      given.push(row)
       yield row
     }
+    toItsEnd = true
   }
 
   count<R extends Row>(table: Table<R>, range: Range): number {
-    return this.#realm.count(table, range)
+    const count = this.#realm.count(table, range)
+    this.#looks.push((realm) => realm.count(table, range) === count)
+    return count
   }
 
-  /** Whether every row is what it was: rows are replaced and never edited. */
+  /** Whether everything is what it was: rows are replaced and never edited. */
   holds(realm: Reader): boolean {
-    return this.#given.every(({ table, id, row }) => realm.get(table, id) === row)
+    return this.#looks.every((isAsBefore) => isAsBefore(realm))
   }
 }
 
-/** How often a request starts over before it goes on with what it has: others are never shut out. */
+/** Whether a range begins with these rows and, if it was read to its end, has no others. */
+function isSame(now: Iterable<Row>, given: readonly Row[], toItsEnd: boolean): boolean {
+  let place = 0
+  for (const row of now) {
+    if (place === given.length) return !toItsEnd
+    if (row !== given[place++]) return false
+  }
+  return place === given.length
+}
+
+/** How often a request starts over before it is refused: it may not act on what is no longer so. */
 const ATTEMPTS = 5
 
-/** Does what takes time, and does it again when what it relied on changed meanwhile. */
-export async function prepared(
+/**
+ * Does what takes time, and does it again when what it relied on changed meanwhile. Nothing waits
+ * between the last look and `act`, so that nothing can change there.
+ * @throws Failure `unavailable` when it changed at every attempt.
+ */
+export async function whenPrepared<T>(
   slow: Slow,
   realm: () => Reader,
-  { call, world }: { call: Call; world: World },
-): Promise<unknown> {
-  for (let attempt = 1; ; attempt++) {
+  { call, world, act }: { call: Call; world: World; act: (behaviour: Behaviour) => T },
+): Promise<T> {
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     const reader = new WatchedReader(realm())
     const ready = await slow.prepare(reader, call, world)
-    if (reader.holds(realm()) || attempt === ATTEMPTS) return ready
+    if (reader.holds(realm())) return act(slow.perform(ready))
   }
+  throw new Failure('unavailable', 'what this request relies on keeps changing; try again')
 }

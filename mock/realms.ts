@@ -1,12 +1,19 @@
-import { type Choice, type StartingWorld, startingWorld } from '../fixtures/worlds.ts'
+import {
+  type Choice,
+  FixtureError,
+  realmOf,
+  type StartingWorld,
+  startingWorld,
+} from '../fixtures/worlds.ts'
 import { dialects } from './dialects/index.ts'
-import type { Row, Table } from './directory/realm.ts'
+import type { Index, Row, Table } from './directory/realm.ts'
 import { groups, users } from './directory/tables.ts'
 import { type RealmRules, Store } from './store/store.ts'
 import { UsageError } from './usage-error.ts'
 
 export interface Realms {
   readonly store: Store
+  /** By realm. */
   readonly worlds: ReadonlyMap<string, StartingWorld>
 }
 
@@ -15,21 +22,59 @@ const fallback: Choice = { seed: 'fixture', users: 1000, randomSeed: 1 }
 /**
  * Opens the state and begins the realms that are new in it. A realm that is there goes on from
  * the world that it began from, and a reset brings that one back.
- * @throws UsageError when another world is asked for than the one that is there.
+ * @throws UsageError when another world is asked for than the one that is there or the state has no
+ * place on the disk, FixtureError for a file with rows that do not fit.
  */
 export async function openRealms(
   apis: readonly string[],
   { choice, db }: { choice: Partial<Choice>; db: string | undefined },
 ): Promise<Realms> {
-  const held = db === undefined ? {} : await Store.seedsIn(db)
+  const held = db === undefined ? {} : await onDisk(db, () => Store.seedsIn(db))
   const worlds = new Map<string, StartingWorld>()
-  for (const name of apis) {
+  for (const name of new Set(apis.map(realmOf))) {
     const begun = held[name] === undefined ? undefined : (JSON.parse(held[name]) as Choice)
     const world = await startingWorld(name, { ...fallback, ...begun, ...choice })
+    refuseOddRows(name, world)
     if (begun) refuseOther(name, { begun, asked: world, db: db ?? '' })
     worlds.set(name, world)
   }
-  return { store: await Store.open(rules(worlds), db), worlds }
+  return { store: await onDisk(db, () => Store.open(rules(worlds), db)), worlds }
+}
+
+/** What the system refuses is told with the place where the state was to be. */
+async function onDisk<T>(db: string | undefined, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).syscall === undefined) throw error
+    throw new UsageError(`${db} cannot hold the state: ${(error as Error).message}`)
+  }
+}
+
+/** @throws FixtureError for a row that the tables of the API have no place for. */
+function refuseOddRows(realm: string, { choice, rows }: StartingWorld): void {
+  if (choice.seed === 'fixture' || choice.seed === 'generated') return
+  const schema = dialects.find(({ name }) => realmOf(name) === realm)?.schema ?? []
+  for (const [table, row] of rows()) {
+    const known = schema.find((each) => each.table.name === table)
+    if (!known) {
+      const names = schema.map((each) => each.table.name).join(', ')
+      throw new FixtureError(`${choice.seed}: ${realm} has no table ${table}; there are ${names}`)
+    }
+    const index = known.indexes.find((each) => !hasKey(each, row))
+    if (!index) continue
+    const what = `row ${row.id} of ${table} lacks what its index "${index.name}" is made of`
+    throw new FixtureError(`${choice.seed}: ${what}`)
+  }
+}
+
+function hasKey({ key }: Index<Row>, row: Row): boolean {
+  try {
+    return key(row)?.every((part) => typeof part === 'string') ?? true
+  } catch (error) {
+    if (error instanceof TypeError) return false
+    throw error
+  }
 }
 
 function refuseOther(
@@ -50,12 +95,13 @@ function inWords({ seed, users, randomSeed }: Choice): string {
 
 /** How many users and groups a realm has, deleted ones not counted. */
 export function population({ store, worlds }: Realms, api: string) {
+  const realm = realmOf(api)
   const tenants = new Set(
-    Object.values(worlds.get(api)?.personas ?? {}).map((persona) => persona.tenant),
+    Object.values(worlds.get(realm)?.personas ?? {}).map((persona) => persona.tenant),
   )
   const size = <R extends Row>(table: Table<R>) =>
     [...tenants]
-      .map((tenant) => store.realm(api).count(table, { index: 'live', within: [tenant] }))
+      .map((tenant) => store.realm(realm).count(table, { index: 'live', within: [tenant] }))
       .reduce((sum, part) => sum + part, 0)
   return { users: size(users), groups: size(groups) }
 }
@@ -64,9 +110,10 @@ export function population({ store, worlds }: Realms, api: string) {
 function rules(worlds: ReadonlyMap<string, StartingWorld>): Map<string, RealmRules> {
   return new Map(
     dialects.map(({ name, schema }) => {
-      const world = worlds.get(name)
+      const realm = realmOf(name)
+      const world = worlds.get(realm)
       return [
-        name,
+        realm,
         world
           ? { schema, begin: () => ({ seed: JSON.stringify(world.choice), rows: world.rows() }) }
           : { schema },

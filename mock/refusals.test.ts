@@ -14,12 +14,16 @@ const dialect: Dialect = {
   failure: ({ message }) => ({ status: 400, body: { message }, headers: { 'X-Own': 'kept' } }),
 }
 
+function refused(error: unknown) {
+  return refuse(dialect, error, { preferred: () => undefined })
+}
+
 function violationsOf(error: unknown): unknown[] {
-  return JSON.parse(refuse(dialect, error).headers?.['Rehearsal-Violations'] ?? '')
+  return JSON.parse(refused(error).headers?.['Rehearsal-Violations'] ?? '')
 }
 
 test("a refusal keeps the dialect's headers and says its code", () => {
-  const { headers } = refuse(dialect, new Failure('conflict', 'taken', { field: 'userName' }))
+  const { headers } = refused(new Failure('conflict', 'taken', { field: 'userName' }))
   expect(headers).toMatchObject({ 'X-Own': 'kept', 'Rehearsal-Failure': 'conflict' })
 })
 
@@ -31,7 +35,7 @@ test('a rule of the directory is told as a violation is', () => {
 })
 
 test('a wrong method says which ones there are', () => {
-  const { headers } = refuse(dialect, new WrongMethod('PUT', ['GET', 'POST']))
+  const { headers } = refused(new WrongMethod('PUT', ['GET', 'POST']))
   expect(headers?.Allow).toBe('GET, POST')
 })
 
@@ -39,7 +43,7 @@ const texts = ['漢字 🦊', 'a\r\nSet-Cookie: b=1', '\0\x7f\u2028', '"\\', '\u
 
 for (const text of texts) {
   test(`${JSON.stringify(text)} in a message is ASCII in the header, and comes back from it`, () => {
-    const { headers } = refuse(dialect, new Failure('invalid', text))
+    const { headers } = refused(new Failure('invalid', text))
     expect(headers?.['Rehearsal-Violations']).toMatch(/^[\x20-\x7e]+$/)
     expect(violationsOf(new Failure('invalid', text))).toMatchObject([{ hint: text }])
   })
@@ -54,10 +58,21 @@ test('however much is wrong, the headers stay within what clients read', () => {
     hint: `/${long}${at} is not a known property`,
   }))
   for (const error of [new Violations(many, undefined), new Failure('invalid', long.repeat(99))]) {
-    const { headers = {} } = refuse(dialect, error)
+    const { headers = {} } = refused(error)
     const size = Object.entries(headers).join('').length
     // Node's own fetch gives up beyond 16 KiB, some proxies beyond 8.
     expect(size).toBeLessThan(8 * 1024)
     expect(violationsOf(error).length).toBeGreaterThan(0)
   }
+})
+
+test('a refusal has the type that the caller prefers, where the API has several', () => {
+  const failureTypes = ['application/scim+json', 'application/json']
+  const typed = (preferred: string | undefined) =>
+    refuse({ ...dialect, failureTypes }, new Failure('notFound', 'gone'), {
+      preferred: (types) => types.find((type) => type === preferred),
+    }).headers?.['Content-Type']
+  expect(typed(undefined)).toBe('application/scim+json')
+  expect(typed('application/json')).toBe('application/json')
+  expect(refused(new Failure('notFound', 'gone')).headers).not.toHaveProperty('Content-Type')
 })

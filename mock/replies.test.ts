@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test'
+import { documentedStatuses } from '../specs/replies.ts'
 import type { Reply } from './dialects/dialect.ts'
 import { breaches } from './replies.ts'
 import { operationOf } from './tiny-api.test.kit.ts'
@@ -23,6 +24,36 @@ const operation = operationOf({
     404: { description: 'missing', content },
   },
 })
+
+const sweeping = operationOf({
+  responses: {
+    200: { description: 'found', content },
+    '2XX': { description: 'done' },
+    '4XX': { description: 'refused', content },
+  },
+})
+const anything = operationOf({
+  responses: { 204: { description: 'gone' }, default: { description: 'else', content } },
+})
+
+for (const { to, reply, want } of [
+  { to: sweeping, reply: { status: 200, body: { id: '1' } }, want: 0 },
+  { to: sweeping, reply: { status: 200 }, want: 1 },
+  { to: sweeping, reply: { status: 201 }, want: 0 },
+  { to: sweeping, reply: { status: 299, body: { id: '1' } }, want: 1 },
+  { to: sweeping, reply: { status: 404, body: { id: '1' } }, want: 0 },
+  { to: sweeping, reply: { status: 404, body: {} }, want: 1 },
+  { to: sweeping, reply: { status: 302 }, want: 1 },
+  { to: anything, reply: { status: 204 }, want: 0 },
+  { to: anything, reply: { status: 204, body: { id: '1' } }, want: 1 },
+  { to: anything, reply: { status: 302, body: { id: '1' } }, want: 0 },
+  { to: anything, reply: { status: 404, body: {} }, want: 1 },
+]) {
+  const statuses = documentedStatuses(to).join(', ')
+  test(`of ${statuses}, ${JSON.stringify(reply)} breaks the spec ${want} times`, () => {
+    expect(breaches(to, reply)).toHaveLength(want)
+  })
+}
 
 const kept: readonly Reply[] = [
   { status: 200, body: { id: '1' } },

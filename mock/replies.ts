@@ -1,4 +1,5 @@
 import type { Operation, Violation } from '../specs/read.ts'
+import { replyTo } from '../specs/replies.ts'
 import type { Reply } from './dialects/dialect.ts'
 
 /**
@@ -7,7 +8,7 @@ import type { Reply } from './dialects/dialect.ts'
  */
 export function breaches(operation: Operation, reply: Reply): readonly Violation[] {
   if (reply.status >= 500) return []
-  const documented = operation.replies.get(reply.status)
+  const documented = replyTo(operation, reply.status)
   if (!documented) return [breach(operation, `status ${reply.status} is not documented`)]
   const names = Object.keys(reply.headers ?? {}).map((name) => name.toLowerCase())
   const missing = [...documented.headers].find(([name, must]) => must && !names.includes(name))

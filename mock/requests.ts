@@ -12,6 +12,8 @@ export interface Incoming {
   readonly base: string
   /** @throws Failure `tooLarge` past the limit. */
   body(): Promise<Buffer>
+  /** Which of these media types the caller likes best; undefined when none will do. */
+  preferred(types: readonly string[]): string | undefined
 }
 
 /** A request that the spec does not allow; each breach says where and why. */
@@ -52,6 +54,20 @@ export function readQuery(operation: Operation, query: URLSearchParams): Record<
       throw new Violations([misuse(operation, parameter, hint)], parameter.name)
     }
     values[parameter.name] = value
+  }
+  return values
+}
+
+/** The headers that the spec names; what a caller sends beside them is not the API's business. */
+export function readHeaders(
+  operation: Operation,
+  { headers }: Pick<Incoming, 'headers'>,
+): Record<string, string> {
+  const values: Record<string, string> = {}
+  for (const parameter of operation.parameters.filter((each) => each.in === 'header')) {
+    const name = parameter.name.toLowerCase()
+    const value = headers[name]
+    if (value !== undefined) values[name] = String(value)
   }
   return values
 }

@@ -4,14 +4,16 @@ import type { AddressInfo } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 import cors from 'cors'
 import express, { type Express, type Response } from 'express'
-import type { Choice } from '../fixtures/worlds.ts'
+import { type Choice, realmOf } from '../fixtures/worlds.ts'
 import { checkSchemas } from '../specs/read.ts'
 import { admin } from './admin.ts'
 import { answer, type Mount } from './answer.ts'
 import type { Strictness } from './callers.ts'
+import type { Tuning } from './dialects/dialect.ts'
 import { incoming, send, target } from './http.ts'
-import { type Api, mount, readApis } from './mounts.ts'
+import { type Api, type Keeper, mount, readApis } from './mounts.ts'
 import { openRealms, population, type Realms } from './realms.ts'
+import { createSandboxes, type Sandboxes } from './sandboxes.ts'
 import { welcome } from './welcome.ts'
 import { realWorld } from './world.ts'
 
@@ -31,12 +33,14 @@ export interface Settings {
   readonly delay: readonly [least: number, most: number]
   /** Documents in the place of ours, by API. */
   readonly specs: ReadonlyMap<string, string>
+  readonly tuning: Tuning
 }
 
 export interface Mock {
   readonly url: string
   readonly apis: readonly Api[]
   readonly realms: Realms
+  readonly sandboxes: Sandboxes
   /** Asked for by `/__admin` when others than this machine can reach it. */
   readonly adminToken: string | undefined
   /** Reads the specs again; when one is bad it throws, and everything stays as it was. */
@@ -68,35 +72,44 @@ const loopback = ['127.0.0.1', 'localhost', '[::1]', '::1']
  * @throws UsageError, SpecError, FixtureError, Locked, DamagedState, or the error of the port.
  */
 export async function startMock(settings: Settings): Promise<Mock> {
-  const read = () => readApis(settings.apis, settings.specs)
+  const read = (tuning = settings.tuning) => readApis(settings.apis, settings.specs, tuning)
   const apis = read()
   const realms = await openRealms(
     apis.map(({ name }) => name),
     settings,
   )
-  const stage: Stage = { apis, mounts: mountAll(apis, realms, settings) }
+  const { store, worlds } = realms
+  const mountIn = (keeper: Keeper, which: readonly Api[]) =>
+    mountAll(which, { keeper, worlds, settings })
+  const stage: Stage = { apis, mounts: mountIn(store, apis) }
+  const sandboxes = createSandboxes({
+    apis: (tuning) => read({ ...settings.tuning, ...tuning }),
+    realm: (name) => store.realm(name),
+    mountIn,
+  })
   const reload = () => {
     const edited = read()
     for (const { spec } of edited) checkSchemas(spec)
-    stage.mounts = mountAll(edited, realms, settings)
+    stage.mounts = mountIn(store, edited)
     stage.apis = edited
   }
   const adminToken = loopback.includes(settings.host) ? undefined : newToken()
-  const app = assemble(stage, { realms, settings, adminToken })
+  const app = assemble(stage, { realms, sandboxes, settings, adminToken })
   const server = await listen(createServer(app), settings).catch(async (error) => {
-    await realms.store.close()
+    await store.close()
     throw error
   })
   const url = urlOf(server, settings.host)
-  realms.store.announce(url)
+  store.announce(url)
   let closed: Promise<void> | undefined
   const close = () => {
-    closed ??= stop(server).then(() => realms.store.close())
+    closed ??= stop(server).then(() => store.close())
     return closed
   }
   return {
     url,
     realms,
+    sandboxes,
     adminToken,
     reload,
     close,
@@ -111,12 +124,15 @@ interface Stage {
   mounts: ReadonlyMap<string, Mount>
 }
 
-function mountAll(apis: readonly Api[], { store, worlds }: Realms, settings: Settings) {
+function mountAll(
+  apis: readonly Api[],
+  { keeper, worlds, settings }: { keeper: Keeper; worlds: Realms['worlds']; settings: Settings },
+): ReadonlyMap<string, Mount> {
   const strictness = settings.auth
   return new Map(
     apis.map((api) => {
-      const door = { strictness, personas: worlds.get(api.name)?.personas ?? {} }
-      return [api.path, mount(api, store, { door, world: realWorld })]
+      const door = { strictness, personas: worlds.get(realmOf(api.name))?.personas ?? {} }
+      return [api.path, mount(api, keeper, { door, world: realWorld })]
     }),
   )
 }
@@ -125,9 +141,10 @@ function assemble(
   stage: Stage,
   {
     realms,
+    sandboxes,
     settings,
     adminToken,
-  }: { realms: Realms; settings: Settings; adminToken: string | undefined },
+  }: Pick<Mock, 'realms' | 'sandboxes' | 'adminToken'> & { settings: Settings },
 ): Express {
   const health = () => ({
     status: 'up',
@@ -136,7 +153,7 @@ function assemble(
   const hosts = adminToken === undefined ? [...loopback, settings.host] : undefined
   const reset = () => realms.store.reset()
   const app = express().disable('x-powered-by')
-  app.use('/__admin', admin({ hosts, token: adminToken, health, reset }))
+  app.use('/__admin', admin({ hosts, token: adminToken, health, reset, sandboxes }))
   app.get(
     '/',
     welcome(() => stage.apis),
@@ -146,7 +163,8 @@ function assemble(
     const [least, most] = settings.delay
     if (most > 0) await wait(least + Math.random() * (most - least))
     const { pathname } = target(request)
-    const found = [...stage.mounts].find(([path]) => `${pathname}/`.startsWith(`${path}/`))
+    const mounts = sandboxes.mountsAt(pathname) ?? stage.mounts
+    const found = [...mounts].find(([path]) => `${pathname}/`.startsWith(`${path}/`))
     if (!found) return nowhere(response, pathname)
     const [path, mounted] = found
     send(request, response, await answer(mounted, incoming(request, response, path)))

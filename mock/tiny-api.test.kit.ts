@@ -37,6 +37,7 @@ export function incomingOf(asked: Partial<Incoming> & { text?: string } = {}): I
     headers: {},
     base: 'http://mock.example/tiny',
     body: async () => bytes,
+    preferred: ([first]) => first,
     ...asked,
   }
 }

@@ -1,4 +1,11 @@
-import { randomBytes, randomUUID, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto'
+import {
+  createHmac,
+  randomBytes,
+  randomUUID,
+  type ScryptOptions,
+  scrypt,
+  timingSafeEqual,
+} from 'node:crypto'
 import { promisify } from 'node:util'
 import { exportJWK, generateKeyPair, type JWK, jwtVerify, SignJWT } from 'jose'
 import type { Claims, Key, World } from './dialects/dialect.ts'
@@ -36,6 +43,22 @@ const secrets = {
   },
 }
 
+/** Seals with a key of its own: what one process sealed, another one does not open. */
+function seals(): Pick<World, 'seal' | 'unseal'> {
+  const key = randomBytes(32)
+  const mark = (text: string) => createHmac('sha256', key).update(text).digest('base64url')
+  return {
+    seal: (text) => `${Buffer.from(text).toString('base64url')}.${mark(text)}`,
+    unseal: (sealed) => {
+      const [content = '', given = ''] = sealed.split('.')
+      const text = Buffer.from(content, 'base64url').toString()
+      const wanted = mark(text)
+      const same = given.length === wanted.length
+      return same && timingSafeEqual(Buffer.from(given), Buffer.from(wanted)) ? text : undefined
+    },
+  }
+}
+
 /** Signing and verifying go by the same clock as everything else. */
 function signatures(now: () => string): Pick<World, 'sign' | 'claimsOf'> {
   return {
@@ -70,6 +93,7 @@ async function verified(token: string, key: Key, now: Date): Promise<Claims | un
 export const realWorld: World = {
   ...secrets,
   ...signatures(realTime),
+  ...seals(),
   now: realTime,
   uuid: () => randomUUID(),
 }
@@ -90,6 +114,7 @@ export function fixedWorld(start = '2026-01-01T00:00:00.000Z'): World {
   return {
     ...secrets,
     ...signatures(now),
+    ...seals(),
     now,
     uuid: () => `00000000-0000-4000-8000-${String(++number).padStart(12, '0')}`,
   }

@@ -7,6 +7,8 @@ import { emptied, type Mutant, mutants, untyped } from './mutants.ts'
 import { pointer, resolve } from './pointers.ts'
 import { apiNames, type Operation, readSpec, type Spec } from './read.ts'
 
+const MARKS = ['x-evidence', 'x-source', 'x-reason', 'x-frame']
+
 type Fields = Record<string, unknown>
 type Path = readonly string[]
 type Faults = (schema: Path, value: unknown) => readonly string[]
@@ -97,12 +99,25 @@ function testOperation(document: Fields, operation: Operation, faults: Faults): 
   })
 
   test(`${operation.id} has no reply whose schema is hollow`, () => {
-    const hollow = replies.filter(({ schema, examples }) =>
-      examples.every((example) => mutants(document, schema, example).length === 0),
-    )
+    const hollow = replies.filter((value) => isHollow(document, value))
     expect(hollow.map(({ label }) => label)).toEqual([])
     expect(each(replies, ({ schema }, it) => untyped(document, schema, it))).toEqual([])
   })
+
+  test(`${operation.id} has no request whose schema is hollow, apart from those marked as frames`, () => {
+    const requests = values.filter(({ label }) => label.startsWith('request '))
+    const isFrame = ({ schema }: Value) =>
+      fields(resolve(document, schema).value)['x-frame'] === true
+    const hollow = requests.filter((value) => isHollow(document, value))
+    expect(hollow.map(({ label }) => label)).toEqual(
+      requests.filter(isFrame).map(({ label }) => label),
+    )
+  })
+}
+
+/** A schema that says nothing of what stands inside the examples. */
+function isHollow(document: Fields, { schema, examples }: Value): boolean {
+  return examples.every((example) => mutants(document, schema, example).length === 0)
 }
 
 /** What is found in each example, said with where it stands. */
@@ -167,7 +182,7 @@ const isNoVerdict = (fault: string) => fault.startsWith('Error: ')
 function strictly(api: string, document: Fields): Faults {
   const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, allErrors: true })
   formats.default(ajv)
-  ajv.addVocabulary([...Object.keys(document), 'x-evidence', 'x-source', 'x-reason'])
+  ajv.addVocabulary([...Object.keys(document), ...MARKS])
   ajv.addSchema(document, api)
   const checks = new Map<string, ValidateFunction>()
   return (schema, value) => {

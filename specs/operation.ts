@@ -17,10 +17,11 @@ export interface Body {
   /** Media types that the operation reads, lower case, without parameters. */
   readonly mediaTypes: readonly string[]
   readonly check: Check
+  /** Whether the document gives no more than a frame (`x-frame`), which says little of what is right. */
+  readonly frame: boolean
 }
 
 export interface Reply {
-  readonly status: number
   readonly evidence: Evidence | undefined
   readonly mediaTypes: readonly string[]
   /** Absent when the reply has no body. */
@@ -60,6 +61,8 @@ export interface Operation {
   readonly parameters: readonly Parameter[]
   readonly body: Body | undefined
   readonly replies: ReadonlyMap<number, Reply>
+  /** What is documented of several statuses at once: `2XX`, or `default` for all others. */
+  readonly ranges: ReadonlyMap<string, Reply>
   readonly security: readonly Requirement[]
   readonly behaviours: readonly Behaviour[]
 }

@@ -33,8 +33,8 @@ const folder = join(dirname(fileURLToPath(import.meta.resolve('rehearsal/package
  * @throws SpecError that names the first operation with a schema that cannot be used.
  */
 export function checkSchemas({ file, operations }: Spec): void {
-  for (const { id, parameters, body, replies } of operations) {
-    for (const part of [...parameters, body, ...replies.values()]) {
+  for (const { id, parameters, body, replies, ranges } of operations) {
+    for (const part of [...parameters, body, ...replies.values(), ...ranges.values()]) {
       try {
         part?.check?.(undefined)
       } catch (error) {
@@ -139,7 +139,7 @@ function readOperation(source: Source, method: Method, path: string): Operation 
     pointer: pointer(at),
     parameters: readParameters(source, path, method),
     body: raw.requestBody ? readBody(source, [...at, 'requestBody']) : undefined,
-    replies: readReplies(source, [...at, 'responses']),
+    ...readReplies(source, [...at, 'responses']),
     security: (raw.security ?? source.document.security ?? []) as Requirement[],
     behaviours: (raw['x-behaviours'] ?? []) as Behaviour[],
   }
@@ -172,31 +172,41 @@ function readParameters(source: Source, path: string, method: Method): Parameter
 function readBody(source: Source, place: readonly string[]): Body {
   const { value, at } = resolve(source.document, place)
   const mediaTypes = Object.keys(record(record(value).content))
+  const schema = resolve(source.document, [...at, 'content', mediaTypes[0] ?? '', 'schema'])
   return {
     required: record(value).required === true,
     mediaTypes: mediaTypes.map((type) => type.toLowerCase()),
     check: source.compile(pointer([...at, 'content', mediaTypes[0] ?? '', 'schema'])),
+    frame: record(schema.value)['x-frame'] === true,
   }
 }
 
-function readReplies(source: Source, place: readonly string[]): Map<number, Reply> {
-  const replies = new Map<number, Reply>()
-  for (const status of Object.keys(record(resolve(source.document, place).value))) {
-    const { value, at } = resolve(source.document, [...place, status])
-    const raw = record(value)
-    const [mediaType] = Object.keys(record(raw.content))
-    const schema = mediaType && resolve(source.document, [...at, 'content', mediaType, 'schema'])
-    replies.set(Number(status), {
-      status: Number(status),
-      evidence: raw['x-evidence'] as Evidence | undefined,
-      mediaTypes: Object.keys(record(raw.content)).map((type) => type.toLowerCase()),
-      check: schema ? source.compile(pointer(schema.at)) : undefined,
-      schema: schema ? record(schema.value) : undefined,
-      headers: readHeaders(source, [...at, 'headers']),
-      pointer: pointer(at),
-    })
+function readReplies(
+  source: Source,
+  place: readonly string[],
+): Pick<Operation, 'replies' | 'ranges'> {
+  const statuses = Object.keys(record(resolve(source.document, place).value))
+  const found = statuses.map((status) => [status, readReply(source, [...place, status])] as const)
+  const single = ([status]: (typeof found)[0]) => /^\d+$/.test(status)
+  return {
+    replies: new Map(found.filter(single).map(([status, reply]) => [Number(status), reply])),
+    ranges: new Map(found.filter((each) => !single(each))),
   }
-  return replies
+}
+
+function readReply(source: Source, place: readonly string[]): Reply {
+  const { value, at } = resolve(source.document, place)
+  const raw = record(value)
+  const [mediaType] = Object.keys(record(raw.content))
+  const schema = mediaType && resolve(source.document, [...at, 'content', mediaType, 'schema'])
+  return {
+    evidence: raw['x-evidence'] as Evidence | undefined,
+    mediaTypes: Object.keys(record(raw.content)).map((type) => type.toLowerCase()),
+    check: schema ? source.compile(pointer(schema.at)) : undefined,
+    schema: schema ? record(schema.value) : undefined,
+    headers: readHeaders(source, [...at, 'headers']),
+    pointer: pointer(at),
+  }
 }
 
 function readHeaders(source: Source, place: readonly string[]): Map<string, boolean> {

@@ -57,10 +57,14 @@ test.describe('patching a group', () => {
     })
   })
 
-  test("of nobody's group is not found", async ({ client, driver, isRefusal }) => {
-    const body = { Operations: [{ op: 'add', path: 'members', value: [{ value: 1 }] }] }
+  test("of nobody's group is not found", async ({ bystanders, client, driver, isRefusal }) => {
+    const { ids, reads } = await bystanders()
+    const value = [{ value: Number(ids.user) }]
+    const body = { Operations: [{ op: 'add', path: 'members', value }] }
     const path = { id: driver.missingId }
-    isRefusal(await client.send('patchGroup', { path, body }), 'missingGroup')
+    await untouched(client, reads, async () => {
+      isRefusal(await client.send('patchGroup', { path, body }), 'missingGroup')
+    })
   })
 })
 

@@ -117,16 +117,24 @@ test('a patch leaves what it does not name, and a folder gives nothing on its fo
   expect(permitted(after.body, 'forms')[0]).toEqual(permitted(body, 'forms')[0])
 })
 
-test('a patch of nobody is not found, word for word', async ({ client, driver, promise }) => {
+test('a patch of nobody is not found, word for word', async ({
+  bystanders,
+  client,
+  driver,
+  promise,
+}) => {
   promise('patch-of-an-unknown-user-is-404')
+  const { reads } = await bystanders()
   const operation = { op: 'read', path: 'forms', value: [{ id: '1' }] }
-  const reply = await patch(client, driver.missingId, [operation])
-  expect(reply.status).toBe(404)
-  expect(reply.body).toEqual({
-    detail: 'Not Found',
-    schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
-    scimType: null,
-    status: 404,
+  await untouched(client, reads, async () => {
+    const reply = await patch(client, driver.missingId, [operation])
+    expect(reply.status).toBe(404)
+    expect(reply.body).toEqual({
+      detail: 'Not Found',
+      schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+      scimType: null,
+      status: 404,
+    })
   })
 })
 

@@ -90,19 +90,21 @@ test('an acceptance that is refused leaves the invitation as it was', async ({
   expect((await accept(client, body)).status).toBe(204)
 })
 
-test('a name is available unless another has it', async ({ client, make, promise }) => {
+test('a name is available unless another has it', async ({ client, make, promise, verbs }) => {
   promise(
     'availability-foretells-acceptance',
     'own-invited-name-is-available',
     'availability-needs-a-good-token',
   )
   const ann = await make.user()
-  const { token, userName } = await invite(client, make)
+  const { _id, token, userName } = await invite(client, make)
   const available = async (name: string) =>
     (await client.send('checkUserNameAvailable', { body: { token, userName: name } })).body
-  expect(await available(make.name())).toEqual({ available: true })
-  expect(await available(userName)).toEqual({ available: true })
-  expect(await available(ann.userName.toUpperCase())).toEqual({ available: false })
+  await untouched(client, [verbs.getUser(_id), verbs.getUser(ann.id)], async () => {
+    expect(await available(make.name())).toEqual({ available: true })
+    expect(await available(userName)).toEqual({ available: true })
+    expect(await available(ann.userName.toUpperCase())).toEqual({ available: false })
+  })
   const body = { token: 'unknown', userName }
   expect((await client.send('checkUserNameAvailable', { body })).status).toBe(404)
   const bad = { token, userName: '' }

@@ -56,10 +56,12 @@ test('an invitation reserves its userName, in any case', async ({
   const ann = await make.user()
   const { userName, email, displayName } = await invite(client, make)
   await refused(verbs.createUser(make.person({ userName })), 'duplicateUser')
-  for (const taken of [ann.userName, userName.toUpperCase()]) {
-    const body = { email, displayName, userName: taken }
-    expect((await client.send('createInvitation', { body })).status).toBe(409)
-  }
+  await untouched(client, [verbs.getUser(ann.id)], async () => {
+    for (const taken of [ann.userName, userName.toUpperCase()]) {
+      const body = { email, displayName, userName: taken }
+      expect((await client.send('createInvitation', { body })).status).toBe(409)
+    }
+  })
   for (const body of [
     { email, userName: 'x' },
     { email: 'x', userName: 'x', displayName: 'x' },
@@ -80,6 +82,9 @@ test('sending again replaces the token', async ({ client, make, promise }) => {
   expect(after).toEqual({ ...before, token: after.token, invitationExpiry: after.invitationExpiry })
   expect(after.token).not.toBe(before.token)
   expect(after.invitationExpiry > before.invitationExpiry).toBe(true)
+  const { body: user } = await client.send('getUser', { path: { userId: before._id } })
+  const { invitationExpiry } = after
+  expect(user).toMatchObject({ invitationPending: true, invitationExpiry })
   const { userName, displayName } = before
   const body = { userName, displayName, password: goodPassword }
   expect((await accept(client, { ...body, token: before.token })).status).toBe(404)

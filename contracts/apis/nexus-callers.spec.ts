@@ -1,3 +1,5 @@
+import { applicationHeaderOf } from '../../specs/application-header.ts'
+import type { Spec } from '../../specs/read.ts'
 import type { Target } from '../target.ts'
 import {
   CONNECTION,
@@ -17,6 +19,7 @@ test.describe('a bearer token', () => {
     client,
     isRefusal,
     promise,
+    spec,
     target,
   }) => {
     promise('bearer-goes-with-an-application-token', 'missing-credential-is-401')
@@ -24,7 +27,7 @@ test.describe('a bearer token', () => {
     const path = { userId: id }
     const headers = { authorization: `Bearer ${target.tokens.admin}` }
     isRefusal(await client.send('GetUser', { path, as: 'nobody', headers }), 'noCredential')
-    const lonely = { ApplicationToken: target.tokens.application ?? '' }
+    const lonely = shown(spec, target.tokens.application)
     const reply = await client.send('GetUser', { path, as: 'nobody', headers: lonely })
     isRefusal(reply, 'noCredential')
     const both = { ...headers, ...lonely }
@@ -37,11 +40,12 @@ test.describe('a bearer token', () => {
       client,
       isRefusal,
       lacks,
+      spec,
       target,
     }) => {
       const { id } = await account.create()
       const token = target.tokens[worn] ?? lacks(`a token that is ${worn}`)
-      const call = { path: { userId: id }, headers: { ApplicationToken: token } }
+      const call = { path: { userId: id }, headers: shown(spec, token) }
       isRefusal(await client.send('GetUser', call), 'expiredCredential')
     })
   }
@@ -51,13 +55,14 @@ test.describe('a bearer token', () => {
     client,
     isRefusal,
     promise,
+    spec,
     target,
   }) => {
     promise('application-token-says-nothing-of-the-caller')
     const { id } = await account.create()
     const path = { userId: id }
     for (const token of [target.tokens.application, target.tokens.admin]) {
-      const headers = { ApplicationToken: token ?? '' }
+      const headers = shown(spec, token)
       const patch = { path, headers, body: { nickname: 'Eve' } }
       isRefusal(await client.send('PatchUser', { ...patch, as: 'reader' }), 'missingRole')
       const foreign = await client.send('GetUser', { path, headers, as: 'other-tenant' })
@@ -72,6 +77,7 @@ test.describe('Basic credentials', () => {
     client,
     lacks,
     promise,
+    spec,
     target,
   }) => {
     promise('basic-stands-alone', 'basic-has-the-same-rights')
@@ -87,7 +93,7 @@ test.describe('Basic credentials', () => {
     ] as const) {
       const headers = { authorization: basic(target, who) }
       expect((await client.send('PatchUser', { path, body, headers, as })).status).toBe(status)
-      const worn = { ...headers, ApplicationToken: target.tokens.expired ?? '' }
+      const worn = { ...headers, ...shown(spec, target.tokens.expired) }
       expect((await client.send('PatchUser', { path, body, headers: worn, as })).status).toBe(
         status,
       )
@@ -109,9 +115,9 @@ test.describe('Basic credentials', () => {
   })
 })
 
-test('a credential in another form is refused', async ({ client, isRefusal, target }) => {
+test('a credential in another form is refused', async ({ client, isRefusal, spec, target }) => {
   for (const authorization of ['Digest username="ann"', 'Bearer', 'Token abc', 'abc']) {
-    const headers = { authorization, ApplicationToken: target.tokens.application ?? '' }
+    const headers = { authorization, ...shown(spec, target.tokens.application) }
     const reply = await client.send('UpdateMeProfile', { body: {}, headers, as: 'nobody' })
     isRefusal(reply, 'expiredCredential')
   }
@@ -216,4 +222,11 @@ test('what a body names of another account is unknown', async ({ account, client
 
 function basic({ tokens }: Target, who: keyof Target['tokens']): string {
   return `Basic ${Buffer.from(`${tokens[who]}:${tokens[who]}`).toString('base64')}`
+}
+
+/** The token of an application, in the header where the document has it. */
+function shown(spec: Spec, token = ''): Record<string, string> {
+  const header = applicationHeaderOf(spec)
+  if (header === undefined) throw new Error(`${spec.file} asks for no token of an application`)
+  return { [header]: token }
 }

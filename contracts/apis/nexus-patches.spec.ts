@@ -173,6 +173,7 @@ test.describe('the own profile', () => {
   })
 
   test('is nobody of a credential that belongs to none', async ({
+    account,
     client,
     lacks,
     promise,
@@ -181,6 +182,10 @@ test.describe('the own profile', () => {
     promise('me-without-a-user-is-404')
     if (!target.mock) lacks('a caller who is no user')
     const headers = { authorization: `Bearer ${target.tokens.application}` }
-    expectProblem(await client.send(ME, { body: {}, headers }), 404)
+    const { id } = await account.create()
+    await untouched(client, [account.reading(id)], async () => {
+      const body = { nickname: 'Nobody' }
+      expectProblem(await client.send(ME, { body, headers }), 404)
+    })
   })
 })

@@ -48,11 +48,15 @@ test.describe('a new role', () => {
   }) => {
     promise('role-names-are-unique')
     const body = { audience: AUDIENCE, productName: make.name() }
-    await account.ask(CREATE, 201, { body })
-    for (const productName of [body.productName, body.productName.toUpperCase()]) {
-      const twin = { audience: `${AUDIENCE}/other`, productName }
-      expectProblem(await client.send(CREATE, { body: twin }), 409)
-    }
+    const role = await account.ask<WireRole>(CREATE, 201, { body })
+    const { id } = await account.create()
+    await account.give(id, role.name)
+    await untouched(client, [account.reading(id)], async () => {
+      for (const productName of [body.productName, body.productName.toUpperCase()]) {
+        const twin = { audience: `${AUDIENCE}/other`, productName }
+        expectProblem(await client.send(CREATE, { body: twin }), 409)
+      }
+    })
     const foreign = await client.send(CREATE, { body, as: 'other-tenant' })
     expect(foreign.status).toBe(201)
   })

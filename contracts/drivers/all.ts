@@ -4,6 +4,8 @@ import { gotomeeting } from './gotomeeting.ts'
 import { hub } from './hub.ts'
 import { laurel } from './laurel.ts'
 import { nexus } from './nexus.ts'
+import { scimV1 } from './scim.v1.ts'
+import { scimV2 } from './scim.v2.ts'
 
 /** Every API that the suite speaks to, by its name. */
 export const drivers: Readonly<Record<string, Driver>> = {
@@ -12,4 +14,6 @@ export const drivers: Readonly<Record<string, Driver>> = {
   hub,
   laurel,
   nexus,
+  'scim.v1': scimV1,
+  'scim.v2': scimV2,
 }

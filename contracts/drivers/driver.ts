@@ -1,6 +1,8 @@
 /** How a scenario speaks to an API: the same verbs, each said in that API's way. */
 import type { Call } from '../client.ts'
-import type { Reply } from '../exchange.ts'
+import type { Breach } from '../conformance.ts'
+import type { Exchange, Reply } from '../exchange.ts'
+import type { Topic } from './topic.ts'
 
 export interface Person {
   readonly userName: string
@@ -55,6 +57,8 @@ export interface Phrase<T> {
   readonly operation: string
   readonly call: Call
   readonly status: number
+  /** Another status that means success just as well. */
+  readonly also?: number
   read(reply: Reply): T
   /** Where one request does not do or tell it all: what follows it, and the whole value. */
   complete?(value: T, say: Say): Promise<T>
@@ -150,54 +154,18 @@ export interface Refusal {
   readonly cites?: string
 }
 
-/** What a scenario stands on beside refusals. */
-export type Topic =
-  | 'userIsAnswered'
-  | 'userChange'
-  | 'userReplacement'
-  | 'userIsGone'
-  | 'userNameFreed'
-  | 'ownUserName'
-  | 'groupIsAnswered'
-  | 'groupChange'
-  | 'groupReplacement'
-  | 'groupIsGone'
-  | 'groupNameFreed'
-  | 'ownGroupName'
-  | 'idsAreNotReused'
-  | 'lastModified'
-  | 'membersAreAnswered'
-  | 'repeatedMember'
-  | 'memberChange'
-  | 'memberAgain'
-  | 'groupsOfUser'
-  | 'userLeavesGroups'
-  | 'groupLeavesGroups'
-  | 'membersOutliveGroup'
-  | 'membersWithGroup'
-  | 'nesting'
-  | 'membersAreDirect'
-  | 'pagingUsers'
-  | 'pagingGroups'
-  | 'totalCountsMatches'
-  | 'firstIndexIsOne'
-  | 'pagesPartition'
-  | 'pageBeyondEnd'
-  | 'pageOfNone'
-  | 'sortingUsers'
-  | 'sortingGroups'
-  | 'filteringUsers'
-  | 'filteringGroups'
-  | 'filterIgnoresCase'
-  | 'emptyList'
-  | 'unknownParameter'
-
 /** How something that a test made is removed, and how the API says that it is gone already. */
 export interface Undo {
   readonly by: (id: string) => Phrase<void>
   readonly gone: 'missingUser' | 'missingGroup'
   /** The property of the reply that has the id, where it is not `id`. */
   readonly idIn?: string
+}
+
+/** What an operation has made. */
+export interface Made {
+  readonly operation: string
+  readonly id: string
 }
 
 type Filters = Readonly<Partial<Record<Condition['field'], readonly Operator[]>>>
@@ -230,10 +198,23 @@ export interface Driver {
   readonly undo: Readonly<Record<string, Undo>>
   /** The operations whose doing nothing undoes, and why; only a mock is asked for them. */
   readonly lasting?: Readonly<Record<string, Absent>>
+  /** Where the target says more of its resources than the document does, and who judges by that. */
+  readonly closer?: {
+    readonly path: string
+    learn(told: Reply): ((exchange: Exchange) => readonly Breach[]) | undefined
+  }
+  /** Operations that a deployment may lack, and the statuses by which it says so. */
+  readonly optional?: Readonly<Record<string, readonly number[]>>
+  /** The operations that only read, though their method is not GET. */
+  readonly searches?: readonly string[]
   /** Why nobody can give a user another userName, where that is so. */
   readonly userNameIsFixed?: Absent
+  /** Why a request does not say whether a member is a user or a group, where that is so. */
+  readonly memberKindIsFound?: Absent
   /** Fills a path template with the ids of a user and a group. */
   place(template: string, ids: { readonly user: string; readonly group: string }): string
+  /** What a reply says was made by the way, each as if an operation of `undo` had made it. */
+  madeBy?(operation: string, reply: Reply): readonly Made[]
   /** The message within the API's error envelope; undefined when the body is no such envelope. */
   message(reply: Reply): string | undefined
 }

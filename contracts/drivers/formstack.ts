@@ -3,7 +3,7 @@ import type { Call } from '../client.ts'
 import type { Reply } from '../exchange.ts'
 import type { Driver, Group, Member, NewGroup, Person, Phrase, User } from './driver.ts'
 import { noRename, noUserChange, refusals, topics } from './formstack-promises.ts'
-import { listParameters } from './scim.ts'
+import { listParameters } from './scim-wire.ts'
 
 interface Meta {
   created: string | null

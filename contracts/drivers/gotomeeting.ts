@@ -2,7 +2,7 @@
 import type { Reply } from '../exchange.ts'
 import type { Driver, Group, Member, NewGroup, Person, Phrase, User } from './driver.ts'
 import { noAddition, noGroupsOfUser, noModified, refusals, topics } from './gotomeeting-promises.ts'
-import { listParameters } from './scim.ts'
+import { listParameters } from './scim-wire.ts'
 
 interface Meta {
   created: string

@@ -29,8 +29,8 @@ export function stale(driver: Driver, spec: Spec): string[] {
 }
 
 function staleAbsences(driver: Driver, spec: Spec): string[] {
-  const { verbs, refusals, topics, lasting = {}, userNameIsFixed } = driver
-  const said = [verbs, refusals, topics, lasting, { ...(userNameIsFixed && { userNameIsFixed }) }]
+  const { verbs, refusals, topics, lasting = {}, userNameIsFixed, memberKindIsFound } = driver
+  const said = [verbs, refusals, topics, lasting, { userNameIsFixed, memberKindIsFound }]
     .map((one): Readonly<Record<string, unknown>> => one)
     .flatMap(Object.entries)
   return said.flatMap(([name, value]) => {

@@ -1,13 +1,8 @@
 /** The table of what is played, how we know of it, and which scenarios exercise it. */
 import type { Operation, Spec } from '../../specs/read.ts'
-
-/** One line of what the suite recorded. */
-export interface Exercise {
-  readonly api: string
-  readonly operation?: string
-  readonly status: number
-  readonly test: string
-}
+import { drivers } from '../drivers/all.ts'
+import { Absent } from '../drivers/driver.ts'
+import type { Exercise } from './coverage.ts'
 
 /** An operation as `rehearsal routes --json` lists it. */
 export interface Route {
@@ -35,9 +30,24 @@ export function matrix(
       const route = routes.find((each) => each.api === spec.api && each.operation === operation.id)
       return row(operation, { own, route })
     })
-    return [`#### ${spec.title}`, '', ...HEAD, ...rows, ''].join('\n')
+    return [`#### ${spec.title}`, '', ...HEAD, ...rows, '', ...absences(spec.api), ''].join('\n')
   })
   return parts.join('\n')
+}
+
+/** How many verbs of the common scenarios an API does not have, and why, each reason once. */
+function absences(api: string): string[] {
+  const verbs = Object.entries(drivers[api]?.verbs ?? {})
+  const reasons = new Map<string, string[]>()
+  for (const [name, verb] of verbs) {
+    if (!(verb instanceof Absent)) continue
+    reasons.set(verb.reason, [...(reasons.get(verb.reason) ?? []), `\`${name}\``])
+  }
+  const absent = [...reasons.values()].flat().length
+  const count = `Of the ${verbs.length} verbs of the common scenarios it lacks ${absent || 'none'}`
+  if (absent === 0) return [`${count}.`]
+  const lines = [...reasons].map(([reason, names]) => `- ${names.join(', ')}: ${reason}.`)
+  return [`${count}:`, '', ...lines]
 }
 
 function row(

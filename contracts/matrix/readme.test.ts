@@ -6,7 +6,9 @@ import { fileURLToPath } from 'node:url'
 import { expect, test } from '@playwright/test'
 import { readSpec } from '../../specs/read.ts'
 import { drivers } from '../drivers/all.ts'
-import { type Exercise, matrix, type Route } from './matrix.ts'
+import { beyondReach, nothingToRead } from './beyond-reach.ts'
+import { documented, type Exercise, gaps, isAbout, unseen, unwatched } from './coverage.ts'
+import { matrix, type Route } from './matrix.ts'
 
 const root = dirname(fileURLToPath(import.meta.resolve('rehearsal/package.json')))
 const readme = join(root, 'README.md')
@@ -18,8 +20,7 @@ test('the table of what is played is current', () => {
   const from = text.indexOf(START) + START.length
   const to = text.indexOf(END)
   expect(from, `README.md has ${START}`).toBeGreaterThanOrEqual(START.length)
-  const specs = Object.keys(drivers).map((api) => readSpec(api))
-  const want = matrix(specs, { routes: routes(), exercises: exercises() })
+  const want = matrix(specs(), { routes: routes(), exercises: exercises() })
   if (test.info().config.updateSnapshots === 'all') {
     writeFileSync(readme, text.slice(0, from) + want + text.slice(to))
   } else {
@@ -35,6 +36,20 @@ test('every operation that is played is exercised, and every one that is not say
   })
   expect(idle).toEqual([])
 })
+
+test('every documented success and every error that a caller can cause is seen', () => {
+  const all = documented(specs())
+  expect(gaps(all, unseen(all, exercises()), beyondReach)).toEqual([])
+})
+
+test('the state is read around every refusal of what writes, and after every success', () => {
+  const all = documented(specs()).filter((one) => !beyondReach.some((said) => isAbout(said, one)))
+  expect(gaps(all, unwatched(all, exercises()), nothingToRead)).toEqual([])
+})
+
+function specs() {
+  return Object.keys(drivers).map((api) => readSpec(api))
+}
 
 function routes(): Route[] {
   const command = [join(root, 'dist', 'mock', 'cli.js'), 'routes', '--json']

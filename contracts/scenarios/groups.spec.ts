@@ -1,4 +1,6 @@
+import { names } from '../lists.ts'
 import { expect, test } from '../suite.ts'
+import { untouched } from '../untouched.ts'
 
 test.describe('a group', () => {
   test('is answered by id as it was sent', async ({ about, make, verbs, say }) => {
@@ -13,8 +15,8 @@ test.describe('a group', () => {
     about('groupIsAnswered')
     const group = await make.group()
     await expect(async () => {
-      const { total } = await say(verbs.listGroups({ count: 1 }))
-      const { items } = await say(verbs.listGroups({ count: total }))
+      const { total } = await say(names(verbs.listGroups({ count: 1 })))
+      const { items } = await say(names(verbs.listGroups({ count: total })))
       expect(items.map(({ id }) => id)).toContain(group.id)
     }).toPass({ timeout: 5000 })
   })
@@ -48,9 +50,11 @@ test.describe('a group', () => {
 })
 
 test.describe('the name of a group', () => {
-  test('that another group has is refused', async ({ make, verbs, refused }) => {
-    const { displayName } = await make.group()
-    await refused(verbs.createGroup({ displayName, members: [] }), 'duplicateGroup')
+  test('that another group has is refused', async ({ client, make, verbs, refused }) => {
+    const { id, displayName } = await make.group()
+    await untouched(client, [verbs.getGroup(id)], () =>
+      refused(verbs.createGroup({ displayName, members: [] }), 'duplicateGroup'),
+    )
   })
 
   test('that differs from another only in case is refused', async ({ make, verbs, refused }) => {
@@ -58,13 +62,22 @@ test.describe('the name of a group', () => {
     await refused(verbs.createGroup({ displayName, members: [] }), 'duplicateGroupInOtherCase')
   })
 
-  test('that another group has is refused when renaming', async ({ make, verbs, say, refused }) => {
+  test('that another group has is refused when renaming', async ({
+    client,
+    make,
+    verbs,
+    say,
+    refused,
+  }) => {
     const [one, two] = [await make.group(), await make.group()]
-    await refused(verbs.renameGroup(two.id, one.displayName), 'duplicateGroup')
+    await untouched(client, [verbs.getGroup(one.id), verbs.getGroup(two.id)], () =>
+      refused(verbs.renameGroup(two.id, one.displayName), 'duplicateGroup'),
+    )
     expect(await say(verbs.getGroup(two.id))).toEqual(two)
   })
 
   test('that another group has is refused in a replacement', async ({
+    client,
     make,
     verbs,
     say,
@@ -72,7 +85,9 @@ test.describe('the name of a group', () => {
   }) => {
     const [one, two] = [await make.group(), await make.group()]
     const { displayName } = one
-    await refused(verbs.replaceGroup(two.id, { displayName, members: [] }), 'duplicateGroup')
+    await untouched(client, [verbs.getGroup(one.id), verbs.getGroup(two.id)], () =>
+      refused(verbs.replaceGroup(two.id, { displayName, members: [] }), 'duplicateGroup'),
+    )
     expect(await say(verbs.getGroup(two.id))).toEqual(two)
   })
 
@@ -99,9 +114,9 @@ test.describe('the name of a group', () => {
     const { operation, call, status } = verbs.createGroup({ displayName: make.name(), members: [] })
     const wanting = Array.from({ length: 5 }, () => client.send(operation, call))
     const replies = await Promise.all(wanting)
-    const lost = replies.filter((reply) => reply.status !== status)
+    const [won, ...lost] = replies.toSorted((one, other) => one.status - other.status)
     for (const reply of lost) isRefusal(reply, 'duplicateGroup')
-    expect(lost).toHaveLength(4)
+    expect(won?.status).toBe(status)
   })
 
   test('is free again when its group is deleted', async ({ about, make, verbs, say }) => {
@@ -114,30 +129,41 @@ test.describe('the name of a group', () => {
 })
 
 test.describe('a deleted group', () => {
-  test('is gone, whatever is asked', async ({ about, make, verbs, say, refused }) => {
+  test('is gone, whatever is asked, and others stay', async ({
+    about,
+    client,
+    make,
+    verbs,
+    say,
+    refused,
+  }) => {
     about('groupIsGone')
-    const group = await make.group()
+    const [group, other] = [await make.group(), await make.group()]
     await say(verbs.deleteGroup(group.id))
-    await refused(verbs.getGroup(group.id), 'missingGroup')
-    await refused(verbs.replaceGroup(group.id, group), 'missingGroup')
-    await refused(verbs.setMembers(group, []), 'missingGroup')
-    await refused(verbs.deleteGroup(group.id), 'missingGroup')
+    await untouched(client, [verbs.getGroup(other.id)], async () => {
+      await refused(verbs.getGroup(group.id), 'missingGroup')
+      await refused(verbs.replaceGroup(group.id, group), 'missingGroup')
+      await refused(verbs.setMembers(group, []), 'missingGroup')
+      await refused(verbs.deleteGroup(group.id), 'missingGroup')
+    })
   })
 
   test('is not in the list of all', async ({ about, make, verbs, say }) => {
     about('groupIsGone')
     const { id } = await make.group()
     await say(verbs.deleteGroup(id))
-    const { total } = await say(verbs.listGroups({ count: 1 }))
-    const { items } = await say(verbs.listGroups({ count: total }))
+    const { total } = await say(names(verbs.listGroups({ count: 1 })))
+    const { items } = await say(names(verbs.listGroups({ count: total })))
     expect(items.map((group) => group.id)).not.toContain(id)
   })
 
-  test('cannot be renamed', async ({ about, make, verbs, say, refused }) => {
+  test('cannot be renamed', async ({ about, client, make, verbs, say, refused }) => {
     about('groupIsGone')
-    const { id } = await make.group()
+    const [{ id }, other] = [await make.group(), await make.group()]
     await say(verbs.deleteGroup(id))
-    await refused(verbs.renameGroup(id, make.name()), 'missingGroup')
+    await untouched(client, [verbs.getGroup(other.id)], () =>
+      refused(verbs.renameGroup(id, make.name()), 'missingGroup'),
+    )
   })
 })
 

@@ -1,10 +1,13 @@
 import { expect, test } from '../suite.ts'
+import { untouched } from '../untouched.ts'
 
 test.describe('a userName', () => {
-  test('that another user has is refused', async ({ make, verbs, say, refused }) => {
+  test('that another user has is refused', async ({ client, make, verbs, say, refused }) => {
     const ann = await make.user()
     const twin = make.person({ userName: ann.userName, givenName: 'Twin' })
-    await refused(verbs.createUser(twin), 'duplicateUser')
+    await untouched(client, [verbs.getUser(ann.id)], () =>
+      refused(verbs.createUser(twin), 'duplicateUser'),
+    )
     expect(await say(verbs.listUsers(named(ann.userName)))).toEqual({ total: 1, items: [ann] })
   })
 
@@ -14,24 +17,24 @@ test.describe('a userName', () => {
     await refused(verbs.createUser(twin), 'duplicateUserInOtherCase')
   })
 
-  test('that another user has is refused in a change', async ({ make, verbs, say, refused }) => {
-    const ann = await make.user()
-    const bea = await make.user()
-    await refused(verbs.changeUser(bea.id, { userName: ann.userName }), 'duplicateUser')
-    expect(await say(verbs.getUser(bea.id))).toEqual(bea)
+  test('that another user has is refused in a change', async ({ client, make, verbs, refused }) => {
+    const [ann, bea] = [await make.user(), await make.user()]
+    await untouched(client, [verbs.getUser(ann.id), verbs.getUser(bea.id)], () =>
+      refused(verbs.changeUser(bea.id, { userName: ann.userName }), 'duplicateUser'),
+    )
   })
 
   test('that another user has is refused in a replacement', async ({
+    client,
     make,
     verbs,
-    say,
     refused,
   }) => {
-    const ann = await make.user()
-    const bea = await make.user()
+    const [ann, bea] = [await make.user(), await make.user()]
     const twin = make.person({ userName: ann.userName, givenName: 'Twin' })
-    await refused(verbs.replaceUser(bea.id, twin), 'duplicateUser')
-    expect(await say(verbs.getUser(bea.id))).toEqual(bea)
+    await untouched(client, [verbs.getUser(ann.id), verbs.getUser(bea.id)], () =>
+      refused(verbs.replaceUser(bea.id, twin), 'duplicateUser'),
+    )
   })
 
   test('of the user herself is no conflict, and is kept in the case that was sent', async ({

@@ -1,4 +1,5 @@
 import { expect, test } from '../suite.ts'
+import { untouched } from '../untouched.ts'
 
 test.describe('a user', () => {
   test('is answered by id as she was sent', async ({ about, make, verbs, say }) => {
@@ -74,13 +75,23 @@ test.describe('a user', () => {
 })
 
 test.describe('a deleted user', () => {
-  test('is gone, whatever is asked', async ({ about, alter, make, verbs, say, refused }) => {
+  test('is gone, whatever is asked, and others stay', async ({
+    about,
+    alter,
+    client,
+    make,
+    verbs,
+    say,
+    refused,
+  }) => {
     about('userIsGone')
-    const ann = await make.user()
+    const [ann, bea] = [await make.user(), await make.user()]
     await say(verbs.deleteUser(ann.id))
-    await refused(verbs.getUser(ann.id), 'missingUser')
-    await refused(alter(ann.id, make.person()), 'missingUser')
-    await refused(verbs.deleteUser(ann.id), 'missingUser')
+    await untouched(client, [verbs.getUser(bea.id)], async () => {
+      await refused(verbs.getUser(ann.id), 'missingUser')
+      await refused(alter(ann.id, make.person()), 'missingUser')
+      await refused(verbs.deleteUser(ann.id), 'missingUser')
+    })
   })
 
   test('is not found by userName', async ({ about, make, verbs, say }) => {
@@ -90,12 +101,14 @@ test.describe('a deleted user', () => {
     expect(await say(verbs.listUsers(named(ann.userName)))).toEqual({ total: 0, items: [] })
   })
 
-  test('cannot be changed', async ({ about, make, verbs, say, refused }) => {
+  test('cannot be changed', async ({ about, client, make, verbs, say, refused }) => {
     about('userIsGone')
-    const ann = await make.user()
+    const [ann, bea] = [await make.user(), await make.user()]
     await say(verbs.deleteUser(ann.id))
     const names = { givenName: 'No', familyName: 'Body' }
-    await refused(verbs.changeUser(ann.id, names), 'missingUser')
+    await untouched(client, [verbs.getUser(bea.id)], () =>
+      refused(verbs.changeUser(ann.id, names), 'missingUser'),
+    )
   })
 })
 

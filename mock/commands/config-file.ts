@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { load, YAMLException } from 'js-yaml'
 import { UsageError } from '../usage-error.ts'
-import { readDelay, whole } from './values.ts'
+import { headerName, readDelay, whole } from './values.ts'
 
 const configFile = 'rehearsal.config.yaml'
 
@@ -18,6 +18,9 @@ const readers: Readonly<Record<string, (value: unknown) => unknown>> = {
   cors: (value) => oneOf('on', 'off')(typeof value === 'boolean' ? (value ? 'on' : 'off') : value),
   ephemeral: oneOf(true, false),
   watch: oneOf(true, false),
+  profile: text,
+  applicationTokenHeader: (value) => headerName(text(value)),
+  schemas: (value) => [value].flat().map((file) => resolve(text(file))),
   apis: (value) => [value].flat().map(text),
   spec: (value) => {
     if (typeof value !== 'object' || value === null)

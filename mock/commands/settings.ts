@@ -1,9 +1,11 @@
-import { resolve } from 'node:path'
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
 import { type Command, InvalidArgumentError, Option } from 'commander'
+import type { Tuning } from '../dialects/dialect.ts'
 import type { Settings } from '../server.ts'
 import { UsageError } from '../usage-error.ts'
 import { readConfig } from './config-file.ts'
-import { readDelay, whole } from './values.ts'
+import { headerName, readDelay, whole } from './values.ts'
 
 /** What a person can set: by flag, by environment, or in `rehearsal.config.yaml`, in this order. */
 export interface Flags {
@@ -19,6 +21,9 @@ export interface Flags {
   readonly delay?: readonly [number, number]
   readonly watch?: boolean
   readonly spec?: Readonly<Record<string, string>>
+  readonly profile?: string
+  readonly schemas?: readonly string[]
+  readonly applicationTokenHeader?: string
   readonly apis?: readonly string[]
   readonly json?: boolean
   readonly quiet?: boolean
@@ -47,6 +52,8 @@ export function serveFlags(command: Command): Command {
     flag('--delay <ms>', 'wait before each reply: 200, or 100-300').argParser(readDelay),
     flag('--watch', 'follow the specs and take over valid edits; the state stays'),
     specFlag(),
+    ...tuningFlags(),
+    applicationHeaderFlag(),
   ]
   for (const each of flags) command.addOption(each)
   return command
@@ -57,6 +64,25 @@ export function stateFlags(): Option[] {
     flag('--db <file>', `where the state is (${defaultDb})`),
     flag('--ephemeral', 'keep the state in memory only'),
   ]
+}
+
+export function tuningFlags(): Option[] {
+  return [
+    flag('--profile <name>', 'whose SCIM client is served: strict, entra or okta (strict)'),
+    flag('--schemas <file>', 'SCIM schema extensions, as JSON; repeatable').argParser(
+      (text, before: readonly string[] = []) => [
+        ...before,
+        ...text.split(',').map((file) => resolve(file)),
+      ],
+    ),
+  ]
+}
+
+export function applicationHeaderFlag(): Option {
+  return flag(
+    '--application-token-header <name>',
+    'where an application shows its own token (nexus: ApplicationToken)',
+  ).argParser(headerName)
 }
 
 export function specFlag(): Option {
@@ -102,12 +128,42 @@ export function settingsOf(flags: Flags, apis: readonly string[]): Settings {
     cors: flags.cors !== 'off',
     delay: flags.delay ?? [0, 0],
     specs: new Map(Object.entries(flags.spec ?? {})),
+    tuning: tuningOf(flags),
+  }
+}
+
+/** @throws UsageError when a file with schemas cannot be read. */
+export function tuningOf({ profile, schemas = [], applicationTokenHeader }: Flags): Tuning {
+  return {
+    ...(profile !== undefined && { profile }),
+    ...(applicationTokenHeader !== undefined && { applicationTokenHeader }),
+    schemas: schemas.flatMap(readSchemas),
+  }
+}
+
+/** A file has one schema, or a list of them. */
+function readSchemas(file: string): readonly unknown[] {
+  try {
+    return [JSON.parse(readFileSync(file, 'utf8')) as unknown].flat()
+  } catch (error) {
+    throw new UsageError(`${file}: no schemas can be read: ${(error as Error).message}`)
   }
 }
 
 export function dbOf({ db, ephemeral }: Flags): string | undefined {
   if (ephemeral && db !== undefined) throw new UsageError('choose either --db or --ephemeral')
-  return ephemeral ? undefined : resolve(db ?? defaultDb)
+  if (ephemeral) return undefined
+  const file = resolve(db ?? defaultDb)
+  const folder = dirname(file)
+  if (isFolder(file)) throw new UsageError(`--db takes a file, and ${file} is a folder`)
+  if (existsSync(folder) && !isFolder(folder)) {
+    throw new UsageError(`--db takes a file in a folder, and ${folder} is none`)
+  }
+  return file
+}
+
+function isFolder(path: string): boolean {
+  return existsSync(path) && statSync(path).isDirectory()
 }
 
 export function flag(names: string, description: string, env?: string): Option {

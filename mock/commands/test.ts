@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { realmOf } from '../../fixtures/worlds.ts'
 import { type Api, readApis } from '../mounts.ts'
 import { UsageError } from '../usage-error.ts'
 import { complain, type Tone } from './output.ts'
@@ -13,6 +14,7 @@ export interface TestFlags extends Tone {
   /** The administrator's, for a real deployment. */
   readonly token?: string
   readonly spec?: Readonly<Record<string, string>>
+  readonly applicationTokenHeader?: string
 }
 
 /** No verdict: the target is down, or does not let us in. Exit code 3. */
@@ -39,6 +41,8 @@ export async function test(
   delete environment.REHEARSAL_TARGETS
   if (specs.size > 0) environment.REHEARSAL_SPECS = JSON.stringify(Object.fromEntries(specs))
   if (flags.token) environment.REHEARSAL_TOKEN = flags.token
+  const { applicationTokenHeader: header } = flags
+  if (header) environment.REHEARSAL_APPLICATION_TOKEN_HEADER = header
   if (targets) {
     environment.REHEARSAL_TARGETS = JSON.stringify(Object.fromEntries(targets.urls))
     environment.REHEARSAL_MOCK = targets.mock ? '1' : ''
@@ -73,20 +77,28 @@ async function findTargets(
   const urls = new Map<string, string>()
   let mock = true
   for (const text of given) {
-    const [, named, url = text] = /^([a-z0-9]+)=(.+)$/.exec(text) ?? []
+    const [, asked, url = text] = /^([a-z0-9.]+)=(.+)$/.exec(text) ?? []
+    const named = asked && newestFace(apis, asked)
     refuseOddUrl(url)
     const mounted = await mountsAt(url)
     for (const { name, url: at } of mounted ?? []) {
-      if (apis.some((api) => api.name === name) && (!named || named === name)) urls.set(name, at)
+      const wanted = !asked || name === asked || realmOf(name) === asked
+      if (wanted && apis.some((api) => api.name === name)) urls.set(name, at)
     }
     if (mounted) continue
-    const name = named ?? (names.length === 1 ? names[0] : undefined)
+    const name = named ?? (names.length === 1 ? newestFace(apis, names[0] ?? '') : undefined)
     if (!name) throw new UsageError(`say which API ${url} is: rehearsal test <api> --target ${url}`)
     urls.set(name, url)
     mock &&= await isMock(url)
   }
   if (urls.size === 0) throw new UsageError(`${given.join(', ')} plays none of the APIs asked for`)
   return { urls, mock }
+}
+
+/** One URL is one face: the newest, unless another is named. */
+function newestFace(apis: readonly Api[], asked: string): string {
+  const faces = apis.map(({ name }) => name).filter((name) => realmOf(name) === asked)
+  return faces.sort().at(-1) ?? asked
 }
 
 function refuseOddUrl(url: string): void {

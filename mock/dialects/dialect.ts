@@ -21,6 +21,8 @@ export interface Call {
   readonly query: Readonly<Record<string, unknown>>
   /** The names of all query parameters that came, those that the spec does not know included. */
   readonly parameters: readonly string[]
+  /** The header parameters that the spec names and that came, by their names in lower case. */
+  readonly headers: Readonly<Record<string, string>>
   /** Already checked against the operation's schema. */
   readonly body: unknown
   readonly caller: Caller
@@ -46,6 +48,10 @@ export interface World extends Basics {
   publicPart(key: Key): Key
   /** A JWT (RFC 7519) that says so until `expiresIn` seconds from now. */
   sign(claims: Claims, key: Key, expiresIn: number): Promise<string>
+  /** Text that a client can hold and give back, and cannot read a meaning into or make up. */
+  seal(text: string): string
+  /** What was sealed here; undefined for anything else. */
+  unseal(sealed: string): string | undefined
   /** The claims of a JWT that this key signed and that has not expired; undefined otherwise. */
   claimsOf(token: string, key: Key): Promise<Claims | undefined>
 }
@@ -79,14 +85,36 @@ export interface NotImplemented {
   readonly reason: string
 }
 
-/** One API: wire -> directory verb -> wire. */
+/** What a user sets of how an API is played. */
+export interface Tuning {
+  /** A named set of switches, where real clients and servers disagree. */
+  readonly profile?: string
+  /** Schemas that an API publishes and obeys beside its own, as a file has them. */
+  readonly schemas?: readonly unknown[]
+  /** The header of an application's own token, where an API asks for one beside the caller's. */
+  readonly applicationTokenHeader?: string
+}
+
+/** One API, or one face of it: wire -> directory verb -> wire. */
 export interface Dialect {
+  /** `hub`, or for one of several faces of an API `scim.v2`; the faces share one realm. */
   readonly name: string
   readonly schema: Schema
   /** Exactly one for each operation of the spec, by `operationId`. */
   readonly behaviours: Readonly<Record<string, Behaviour | Slow | NotImplemented>>
   /** Who comes with a token that the API issued itself; undefined when it did not. */
   recognise?(realm: Reader, token: string, world: World): Promise<Persona | undefined>
+  /** Whether a POST may name the method that it stands for in `X-HTTP-Method-Override`. */
+  readonly methodOverride?: true
+  /** What a path may end in to name the format of the reply, such as `.json`. */
+  readonly formatSuffix?: string
+  /**
+   * The same API as it is to be played.
+   * @throws Failure `invalid` for a profile or a schema that it does not know.
+   */
+  tune?(tuning: Tuning): Dialect
+  /** The media types of failures, the usual one first, where the caller has a choice. */
+  readonly failureTypes?: readonly string[]
   /** A failure as this API says it. */
   failure(failure: Failure): Reply
 }

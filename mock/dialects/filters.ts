@@ -20,7 +20,7 @@ export interface Condition {
  * @throws Failure `invalidFilter`; the message has the column and what is allowed there.
  */
 export function readFilter(text: string, allowance: FilterAllowance): Condition {
-  try {
+  return refusingFilter(() => {
     const filter = restrictFilter(parseFilter(text), allowance)
     refuseOtherTypes(filter)
     const equal = equalities(filter)
@@ -34,6 +34,16 @@ export function readFilter(text: string, allowance: FilterAllowance): Condition 
         return typeof found?.value === 'string' ? found.value : undefined
       },
     }
+  })
+}
+
+/**
+ * What reads a filter or puts it to a resource.
+ * @throws Failure `invalidFilter` for whatever the filter language refuses.
+ */
+export function refusingFilter<T>(work: () => T): T {
+  try {
+    return work()
   } catch (error) {
     if (isFilterError(error)) {
       throw new Failure('invalidFilter', `Invalid filter: ${error.message}`, { field: 'filter' })

@@ -1,6 +1,7 @@
 import { Failure } from './failure.ts'
 import type { Reader, Realm, World } from './realm.ts'
 import { erase, save } from './rows.ts'
+import { same } from './same.ts'
 import { type Group, groups } from './tables.ts'
 
 export type NewGroup = Omit<Group, 'created' | 'modified' | 'version' | 'deleted'>
@@ -25,7 +26,7 @@ export function groupById(realm: Reader, tenant: string, id: string): Group {
  * @throws Failure `conflict` when the new name is taken.
  */
 export function updateGroup(realm: Realm, group: Group, world: World): Group {
-  if (JSON.stringify(realm.get(groups, group.id)) === JSON.stringify(group)) return group
+  if (same(realm.get(groups, group.id), group)) return group
   const row = { ...group, modified: world.now(), version: group.version + 1 }
   save(realm, groups, row)
   return row

@@ -61,10 +61,14 @@ export interface SchemaOptions {
   readonly own?: Schema
 }
 
-/** Two texts that differ in case alone are the same name. */
+/** Two texts that differ in case, composition or width alone are the same name (RFC 8265 section 3.3.1). */
 export function fold(text: string): string {
-  return text.normalize('NFC').toLowerCase()
+  const ordinary = text.replaceAll(WIDE_OR_NARROW, (one) => one.normalize('NFKC'))
+  return ordinary.normalize('NFC').toLowerCase()
 }
+
+/** The letters of one width that have a twin of the usual one. */
+const WIDE_OR_NARROW = /[\u3000\uff01-\uffee]/g
 
 /** The tables of a realm. */
 export function schema(options: SchemaOptions): Schema {

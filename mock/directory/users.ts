@@ -1,6 +1,7 @@
 import { Failure } from './failure.ts'
 import type { Reader, Realm, World } from './realm.ts'
 import { erase, eraseReferences, save } from './rows.ts'
+import { same } from './same.ts'
 import { fold, type User, users } from './tables.ts'
 
 export type NewUser = Omit<User, 'created' | 'modified' | 'version' | 'deleted'>
@@ -36,7 +37,7 @@ export function userInAnyTenant(realm: Reader, userName: string): User | undefin
  * @throws Failure `conflict` when the new userName is taken.
  */
 export function updateUser(realm: Realm, user: User, world: World): User {
-  if (JSON.stringify(realm.get(users, user.id)) === JSON.stringify(user)) return user
+  if (same(realm.get(users, user.id), user)) return user
   const row = changed(user, world)
   save(realm, users, row)
   return row

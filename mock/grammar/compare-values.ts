@@ -17,6 +17,8 @@ export type ComparisonRules = {
   readonly isDateTime?: (path: AttributePath) => boolean
   /** False for boolean and binary attributes, which gt, ge, lt and le refuse; true by default. */
   readonly isOrdered?: (path: AttributePath) => boolean
+  /** True of complex attributes, of which only sub-attributes have values; never, by default. */
+  readonly isComplex?: (path: AttributePath) => boolean
 }
 
 /**
@@ -45,7 +47,8 @@ export class FilterTypeError extends Error {
  *
  * @param path the full path of the attribute, for the rules
  * @throws FilterTypeError at once for gt, ge, lt, le with a boolean or on an attribute that is not
- *   ordered, and for a dateTime attribute compared with anything else (ours: the RFC is silent).
+ *   ordered, and (ours: the RFC is silent) for a dateTime attribute compared with anything else and
+ *   for a complex attribute compared with anything but null.
  *   The test itself throws for an ordering of a boolean that only the resource shows.
  */
 export function comparison(
@@ -57,6 +60,9 @@ export function comparison(
   const refuseBoolean = orderGuard(node, path, rules)
   refuseBoolean(value)
   if (value === null) return (values) => isUnassigned(values, operator)
+  if (rules.isComplex?.(path)) {
+    throw new FilterTypeError('a complex attribute is compared by its parts', path, position)
+  }
   const key = keyMaker(path, rules, operator)
   const wanted = key(value)
   if (wanted === undefined) {

@@ -32,6 +32,7 @@ const rules: MatchRules = {
   caseExact: ({ name, sub }) => name === 'id' || (name === 'emails' && sub === 'display'),
   isDateTime: ({ name, sub }) => name === 'meta' && sub === 'lastModified',
   isOrdered: ({ name }) => name !== 'x509Certificates',
+  isComplex: ({ name, sub }) => name === 'name' && sub === undefined,
 }
 
 const table = [
@@ -107,6 +108,7 @@ const table = [
   ['nickName eq null', false],
   ['title eq null', false],
   ['title ne null', true],
+  ['name ne null', true],
   ['title co null', false],
   ['title gt null', false],
   ['nothing ne "x"', true],
@@ -156,6 +158,10 @@ const unordered = 'does not apply to a boolean or binary attribute or value'
 const noDateTime = 'expected an xsd:dateTime to compare with: meta.lastModified at column 14'
 
 const refused = [
+  {
+    given: 'name eq "Jensen"',
+    want: 'a complex attribute is compared by its parts: name at column 14',
+  },
   { given: 'active gt true', want: `"gt" ${unordered}: active at column 14` },
   { given: 'active le "x"', want: `"le" ${unordered}: active at column 14` },
   { given: 'emails[primary lt "x"]', want: `"lt" ${unordered}: emails.primary at column 21` },

@@ -50,11 +50,15 @@ export const maximumDepth = 64
  * Reads a whole filter. Operators and words are case-insensitive, JSON literals are not; `not`
  * binds tighter than `and`, and `and` tighter than `or`. Numbers become doubles.
  *
+ * With `subAttributeFilters` a condition may follow a value path, as Entra writes it and figure 1
+ * does not: `emails[type eq "work"].value eq "x"` is `emails[type eq "work" and value eq "x"]`.
+ *
  * @throws FilterSyntaxError for anything else; no other error for any text
  * @see RFC 7644 section 3.4.2.2
  */
-export function parseFilter(text: string): Filter {
-  return parseLevel(new TokenReader(text), { depth: 0, close: 'end', valuePaths: true })
+export function parseFilter(text: string, { subAttributeFilters = false } = {}): Filter {
+  const level = { depth: 0, close: 'end', valuePaths: true, subAttributeFilters } as const
+  return parseLevel(new TokenReader(text), level)
 }
 
 /** What surrounds the filter being read: the whole text, or a pair of brackets. */
@@ -62,6 +66,7 @@ type Level = {
   readonly depth: number
   readonly close: keyof typeof closings
   readonly valuePaths: boolean
+  readonly subAttributeFilters: boolean
 }
 
 const closings = { end: 'the end of the filter', ')': '")"', ']': '"]"' }
@@ -127,12 +132,27 @@ function parseCondition(
   // Figure 1 would let a value path into another by way of logExp, against its intent: erratum 4690.
   if (token.kind === '[' && level.valuePaths) {
     const inner = { ...level, close: ']', valuePaths: false } as const
-    return { kind: 'valuePath', ...subject, filter: parseBracketed(tokens, token, inner) }
+    const filter = parseBracketed(tokens, token, inner)
+    return { kind: 'valuePath', ...subject, filter: parseBehind(tokens, filter, level) }
   }
   if (isWord(token, 'pr')) return { kind: 'present', ...subject }
   const operator = compareOperators.find((name) => isWord(token, name))
   if (operator === undefined) throw unexpected(token, operatorsExpected)
   return { kind: 'compare', ...subject, operator, value: parseValue(tokens.take()) }
+}
+
+/** A condition on the same element, which goes on right behind the bracket with a point. */
+function parseBehind(tokens: TokenReader, filter: Filter, level: Level): Filter {
+  const token = tokens.peek()
+  if (!level.subAttributeFilters || token.kind !== 'word' || !token.text.startsWith('.')) {
+    return filter
+  }
+  const { position } = tokens.take()
+  const attribute = parseAttributePath(token.text.slice(1))
+  if (attribute === undefined) throw unexpected(token, 'a sub-attribute')
+  const inner = { ...level, valuePaths: false }
+  const condition = parseCondition(tokens, { attribute, position }, inner)
+  return { kind: 'and', operands: [filter, condition], position }
 }
 
 function parseValue(token: Token): CompareValue {

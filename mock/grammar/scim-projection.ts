@@ -1,4 +1,3 @@
-import { parseAttributePath } from './attribute-path.ts'
 import { ScimFault } from './scim-fault.ts'
 import { isObject } from './scim-message.ts'
 import type { PatchOperation } from './scim-patch.ts'
@@ -12,6 +11,7 @@ import {
   findAttribute,
   printFound,
   type ResourceModel,
+  readAttributePath,
 } from './scim-schema.ts'
 import { type Place, subPath } from './scim-value.ts'
 
@@ -168,7 +168,7 @@ function pathsOf(
   const given = names.map((name) => name.trim()).filter((name) => name !== '')
   if (given.length === 0) return undefined
   const found = given.flatMap((name) => {
-    const path = parseAttributePath(name)
+    const path = readAttributePath(model, name)
     const attribute = path && findAttribute(model, path)
     return attribute ? [printFound(attribute).toLowerCase()] : []
   })

@@ -1,4 +1,4 @@
-import { type AttributePath, parseAttributePath } from './attribute-path.ts'
+import type { AttributePath } from './attribute-path.ts'
 import { equalFor, sameValue } from './scim-elements.ts'
 import { ScimFault } from './scim-fault.ts'
 import { checkSchemas, isObject, readMembers } from './scim-message.ts'
@@ -9,6 +9,7 @@ import {
   findAttribute,
   printFound,
   type ResourceModel,
+  readAttributePath,
 } from './scim-schema.ts'
 import {
   checkRequired,
@@ -111,7 +112,7 @@ export type GivenAttribute = FoundAttribute & { readonly value: unknown }
 export function givenAttributes(model: ResourceModel, body: unknown): readonly GivenAttribute[] {
   readMembers(body, '')
   const given = Object.entries(body as object).flatMap(([name, value]) => {
-    const path = parseAttributePath(name)
+    const path = readAttributePath(model, name)
     return path === undefined ? [] : givenAt(model, path, value)
   })
   const paths = given.map(printFound)

@@ -2,7 +2,13 @@ import { expect, test } from '@playwright/test'
 import { parseAttributePath } from './attribute-path.ts'
 import { matchFilter } from './match-filter.ts'
 import { parseFilter } from './scim-filter.ts'
-import { filterRules, findAttribute, printFound } from './scim-schema.ts'
+import {
+  filterRules,
+  findAttribute,
+  printFound,
+  readAttributePath,
+  resourceModel,
+} from './scim-schema.ts'
 import { core, enterprise, userModel } from './scim-schemas.test.kit.ts'
 
 function found(text: string): string | undefined {
@@ -35,6 +41,15 @@ for (const { given, want } of names) {
     expect(found(given)).toBe(want)
   })
 }
+
+test('the bare URN of an extension names it, though it ends in a number', () => {
+  const id = 'urn:example:extension:1.0'
+  const schema = { id, name: 'Numbered', attributes: [] }
+  const model = resourceModel(userModel.base, [{ schema, required: false }])
+  const path = readAttributePath(model, id.toUpperCase())
+  expect(path && findAttribute(model, path)).toMatchObject({ attribute: { name: id } })
+  expect(readAttributePath(userModel, id)).toBe(undefined)
+})
 
 const user = {
   id: 'aB1',
@@ -75,6 +90,13 @@ for (const given of ['active gt true', 'emails[primary le "x"]', 'x509Certificat
   test(`by the schemas ${given} is refused`, () => {
     const match = () => matchFilter(parseFilter(given), user, filterRules(userModel))
     expect(match).toThrow('does not apply to a boolean or binary attribute')
+  })
+}
+
+for (const given of ['name eq "Jensen"', 'NAME co "x"', 'meta gt "2011"']) {
+  test(`by the schemas ${given} needs a sub-attribute`, () => {
+    const match = () => matchFilter(parseFilter(given), user, filterRules(userModel))
+    expect(match).toThrow('a complex attribute is compared by its parts')
   })
 }
 

@@ -1,6 +1,6 @@
 /** The schemas of RFC 7643 section 7, and what they say of an attribute path. */
 
-import { type AttributePath, printAttributePath } from './attribute-path.ts'
+import { type AttributePath, parseAttributePath, printAttributePath } from './attribute-path.ts'
 import type { MatchRules } from './match-filter.ts'
 
 export const attributeTypes = [
@@ -154,6 +154,17 @@ export function findAttribute(
   return sub && { ...found, sub }
 }
 
+/**
+ * Reads the name of an attribute of the model; `undefined` when the text is none. The bare URN of
+ * an extension need not end like a name does: `urn:scim:schemas:extension:enterprise:1.0`.
+ */
+export function readAttributePath(model: ResourceModel, text: string): AttributePath | undefined {
+  const isExtension = model.extensions.some(({ schema }) => sameName(schema.id, text))
+  if (!isExtension) return parseAttributePath(text)
+  const colon = text.lastIndexOf(':')
+  return { urn: text.slice(0, colon), name: text.slice(colon + 1) }
+}
+
 /** The path of a found attribute in the schemas' spelling, as messages name it. */
 export function printFound({ urn, attribute: { name }, sub }: FoundAttribute): string {
   return printAttributePath({ ...(urn && { urn }), name, ...(sub && { sub: sub.name }) })
@@ -188,6 +199,7 @@ export function filterRules(model: ResourceModel): MatchRules {
   return {
     caseExact: (path) => compared(path)?.caseExact ?? false,
     isDateTime: (path) => compared(path)?.type === 'dateTime',
+    isComplex: (path) => compared(path)?.type === 'complex',
     isOrdered: (path) => !['boolean', 'binary'].includes(compared(path)?.type ?? ''),
     isBaseSchema: (urn) => sameName(urn, model.base.id),
   }

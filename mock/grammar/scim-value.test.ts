@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test'
 import { type ReadOptions, readResource } from './scim-resource.ts'
+import { attribute, resourceModel } from './scim-schema.ts'
 import {
   badge,
   core,
@@ -152,4 +153,20 @@ test('a value nested without end is refused, and does not end the stack', () => 
   expect(() => readUser({ emails: deep })).toThrow(invalid('emails'))
   expect(() => readUser({ userName: deep })).toThrow(invalid('userName'))
   expect(readUser({ unknown: deep })).toEqual({ userName: 'babs' })
+})
+
+test('what is readOnly alone does not stand for what is required beside it', () => {
+  const manager = attribute({
+    name: 'boss',
+    type: 'complex',
+    subAttributes: [
+      attribute({ name: 'bossId', required: true }),
+      attribute({ name: 'name', mutability: 'readOnly' }),
+    ],
+  })
+  const model = resourceModel({ id: core, name: 'Staff', attributes: [manager] })
+  const read = (boss: unknown) => readResource(model, { schemas: [core], boss })
+  expect(() => read({ name: 'Eve' })).toThrow(invalid('boss.bossId'))
+  expect(read({ name: 'Eve', bossId: 'e' })).toEqual({ boss: { bossId: 'e' } })
+  for (const nothing of [{}, null, { bossId: null }]) expect(read(nothing)).toEqual({})
 })

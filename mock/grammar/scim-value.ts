@@ -49,14 +49,15 @@ export function readElements(place: Place, given: unknown, reading: Reading): re
 export function readElement(place: Place, given: unknown, reading: Reading): unknown {
   const { attribute, path } = place
   if (attribute.type !== 'complex') return readSimple(place, given, reading)
-  const members = givenMembers(place, asComplex(attribute, given, reading))
+  const known = givenMembers(place, asComplex(attribute, given, reading))
+  const members = known
     .filter(([sub]) => sub.attribute.mutability !== 'readOnly')
     .map(([sub, value]) => [sub.attribute.name, readValue(sub, value, reading)] as const)
     .filter(([, value]) => value !== undefined)
-  if (members.length === 0) return undefined
+  if (known.every(([, value]) => value === null)) return undefined
   const complex = Object.fromEntries(members)
   checkRequired(attribute.subAttributes ?? [], complex, (name) => subPath(attribute, path, name))
-  return complex
+  return members.length === 0 ? undefined : complex
 }
 
 /**

@@ -1,4 +1,3 @@
-import { parseAttributePath } from './attribute-path.ts'
 import { demoted, equalFor, isPrimary, mergeElements, sameValue } from './scim-elements.ts'
 import { ScimFault } from './scim-fault.ts'
 import { checkSchemas, isObject, readMembers } from './scim-message.ts'
@@ -14,7 +13,13 @@ import {
   valueAt,
   withValue,
 } from './scim-resource.ts'
-import { type Attribute, attributeNamed, printFound, type ResourceModel } from './scim-schema.ts'
+import {
+  type Attribute,
+  attributeNamed,
+  printFound,
+  type ResourceModel,
+  readAttributePath,
+} from './scim-schema.ts'
 import { type Place, type Reading, readElements, readValue } from './scim-value.ts'
 
 /**
@@ -65,7 +70,7 @@ function namedInMeta(model: ResourceModel, meta: unknown): readonly Target[] {
     throw new ScimFault('invalidValue', 'meta.attributes', 'must be a list of attribute names')
   }
   return names.flatMap((name) => {
-    const attribute = parseAttributePath(name)
+    const attribute = readAttributePath(model, name)
     const target = attribute && targetOf(model, { attribute })
     return target === undefined ? [] : [target]
   })

@@ -75,7 +75,8 @@ function change(realm: Realm, user: User, { call, world }: { call: Call; world: 
     ...(body.locale === undefined ? {} : { locale: body.locale }),
     ...(body.timezone === undefined ? {} : { timezone: body.timezone }),
   }
-  const changed = { ...user, userName, displayName, ...name, own }
+  const { givenName, familyName } = name ?? user
+  const changed = { ...user, userName, displayName, givenName, familyName, own }
   return shown(updateUser(realm, changed, world), call)
 }
 

@@ -33,6 +33,7 @@ async function newRealm() {
       path: {},
       query: {},
       parameters: [],
+      headers: {},
       body,
       caller,
       base: '',

@@ -21,6 +21,7 @@ function issue(realm: MemoryRealm, known: boolean): string {
     path: {},
     query: {},
     parameters: [],
+    headers: {},
     body: { client_id: 'sync', client_secret: 'secret' },
     caller: { tenant: 'north', roles: [] },
     base: '',

@@ -1,0 +1,65 @@
+import type { Call } from '../client.ts'
+import { expect, patchOp, test } from './scim.ts'
+
+/** Credentials that nobody has. */
+const strangers: Readonly<Record<string, Call>> = {
+  'no credential': { as: 'nobody' },
+  'a token that has expired': { as: 'expired' },
+  'a token that was revoked': { as: 'revoked' },
+  'a token without a scheme': { headers: { authorization: 'nobody-was-given-this' } },
+  'a scheme without a token': { headers: { authorization: 'Bearer' } },
+  'a scheme that there is not': { headers: { authorization: 'Rehearsal bm9ib2R5' } },
+}
+
+for (const [what, call] of Object.entries(strangers)) {
+  test(`${what} is refused with a challenge, and nothing is done`, { tag: '@basic' }, async ({
+    promise,
+    scim,
+  }) => {
+    promise('invalid-credential-is-401', 'refusals-carry-a-challenge')
+    promise('refusals-of-credentials-are-scim-errors', 'missing-credential-is-401')
+    const user = await scim.user()
+    const change = patchOp({ op: 'replace', path: 'title', value: 'Stranger' })
+    for (const reply of [
+      await scim.list('User', { filter: scim.mine('User') }, call),
+      await scim.get('User', user.id, call),
+      await scim.get('Group', user.id, call),
+      await scim.create('User', scim.body('User'), call),
+      await scim.put('User', user.id, scim.body('User', { userName: user.userName }), call),
+      await scim.patch('User', user.id, change, call),
+      await scim.remove('User', user.id, call),
+      await scim.search('User', { filter: scim.mine('User') }, call),
+    ]) {
+      scim.refused(reply, 401)
+      expect(reply.headers.get('www-authenticate')).toMatch(/^[A-Za-z]+( |$)/)
+    }
+    expect(await scim.read('User', user.id)).toEqual(user)
+    expect(await scim.ids('User', { filter: scim.mine('User') })).toEqual([user.id])
+  })
+}
+
+test('whoever is refused is not told whether a resource is there', async ({ promise, scim }) => {
+  promise('credential-is-judged-first')
+  const { id } = await scim.user()
+  const nobody = { as: 'nobody' } as const
+  const [there, missing, bad] = [
+    await scim.get('User', id, nobody),
+    await scim.get('User', `${id}0`, nobody),
+    await scim.create('User', { nonsense: true }, nobody),
+  ]
+  expect([there, missing, bad].map(({ status }) => status)).toEqual([401, 401, 401])
+  expect(missing.body).toEqual(there.body)
+})
+
+test('a token that nobody was given is refused', { tag: '@basic' }, async ({
+  lacks,
+  promise,
+  scim,
+  target,
+}) => {
+  promise('invalid-credential-is-401', 'refusals-carry-a-challenge')
+  if (target.mock) lacks('a server that takes no unknown token for the administrator')
+  const headers = { authorization: 'Bearer nobody-was-given-this' }
+  scim.refused(await scim.list('User', undefined, { headers }), 401)
+  scim.refused(await scim.create('User', scim.body('User'), { headers }), 401)
+})

@@ -1,0 +1,77 @@
+import { expect, test } from '@playwright/test'
+import type { Deviation } from './deviations.ts'
+import { differences, readReport } from './verdict.ts'
+
+const ran = (title: string, status: string, annotations: object[] = [], message?: string) => ({
+  title,
+  tests: [
+    {
+      status,
+      annotations,
+      results: [{ status: message ? 'failed' : 'passed', errors: message ? [{ message }] : [] }],
+    },
+  ],
+})
+const known = { type: 'fail', description: 'known' }
+
+const report = {
+  errors: [],
+  suites: [
+    {
+      file: 'apis/scim.v2-filters.spec.js',
+      title: 'apis/scim.v2-filters.spec.js',
+      specs: [
+        ran('gt is refused on a boolean', 'unexpected', [], '\u001b[31mError:\u001b[39m 200\nat'),
+        ran('a bare word is refused', 'expected', [known], 'Error: 200'),
+        ran('sw is understood', 'unexpected', [known]),
+      ],
+      suites: [
+        {
+          file: 'apis/scim.v2-filters.spec.js',
+          title: 'a date',
+          specs: [
+            ran('is compared', 'expected', [{ type: 'finding', description: 'as we infer' }]),
+            ran('is cut', 'skipped'),
+          ],
+        },
+      ],
+    },
+  ],
+} as never
+
+const listed = (...scenarios: string[]) => [{ scenarios }] as unknown as readonly Deviation[]
+
+const boolean = 'scim.v2-filters › gt is refused on a boolean'
+const bareWord = 'scim.v2-filters › a bare word is refused'
+const understood = 'scim.v2-filters › sw is understood'
+const compared = 'scim.v2-filters › a date › is compared'
+const cut = 'scim.v2-filters › a date › is cut'
+
+test('a report is read by file and title, with why a scenario failed and what it found', () => {
+  const { passed, failed, notRun, findings } = readReport(report)
+  expect(passed).toEqual([understood, compared])
+  expect([...failed]).toEqual([
+    [boolean, 'Error: 200'],
+    [bareWord, 'Error: 200'],
+  ])
+  expect(notRun).toEqual([cut])
+  expect([...findings]).toEqual([[compared, ['as we infer']]])
+})
+
+test('a report without scenarios, or with an error of its own, is no verdict', () => {
+  expect(() => readReport({ suites: [], errors: [] })).toThrow('no scenario ran')
+  expect(() => readReport({ suites: [], errors: [{ message: 'no such file' }] })).toThrow('no such')
+})
+
+test('what is not listed and what has disappeared are told apart', () => {
+  const verdict = readReport(report)
+  expect(differences(verdict, listed(boolean, bareWord))).toEqual({ unlisted: [], disappeared: [] })
+  expect(differences(verdict, listed(bareWord))).toEqual({
+    unlisted: [`${boolean}: Error: 200`],
+    disappeared: [],
+  })
+  expect(differences(verdict, listed(boolean, bareWord, understood, cut, 'nowhere › x'))).toEqual({
+    unlisted: [],
+    disappeared: [understood, cut, 'nowhere › x'],
+  })
+})

@@ -1,0 +1,100 @@
+import { expect, test } from '@playwright/test'
+import { createMock } from '../../index.ts'
+import { UsageError } from '../../usage-error.ts'
+
+const BADGE = 'urn:example:params:scim:schemas:extension:badge:2.0:User'
+const USER = 'urn:ietf:params:scim:schemas:core:2.0:User'
+
+const badge = {
+  id: BADGE,
+  name: 'Badge',
+  description: 'The badge that opens doors',
+  attributes: [
+    { name: 'number', type: 'integer', required: true },
+    { name: 'colour', type: 'string', caseExact: true },
+    { name: 'pin', type: 'string', mutability: 'writeOnly', returned: 'never' },
+    { name: 'floors', type: 'string', multiValued: true },
+    { name: 'issued', type: 'dateTime', mutability: 'immutable' },
+  ],
+}
+
+const headers = {
+  Authorization: 'Bearer admin-token',
+  'Content-Type': 'application/scim+json',
+}
+
+type Answer = { status: number; body: Record<string, unknown> }
+
+async function ask(url: string, method = 'GET', body?: unknown): Promise<Answer> {
+  const reply = await fetch(url, {
+    method,
+    headers,
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  })
+  return { status: reply.status, body: (await reply.json()) as Answer['body'] }
+}
+
+function person(userName: string, own?: object) {
+  return { schemas: [USER, BADGE], userName, ...(own && { [BADGE]: own }) }
+}
+
+function mockWith(...schemas: unknown[]) {
+  return createMock({ apis: ['scim.v2'], tuning: { schemas } })
+}
+
+test('an extension of one’s own is published like the others', async () => {
+  await using mock = await mockWith(badge)
+  const base = `${mock.url}/scim/v2`
+  const { body } = await ask(`${base}/Schemas/${BADGE}`)
+  expect(body).toMatchObject({ id: BADGE, name: 'Badge' })
+  expect((body.attributes as object[])[0]).toMatchObject({
+    name: 'number',
+    type: 'integer',
+    multiValued: false,
+    mutability: 'readWrite',
+    returned: 'default',
+  })
+  const type = await ask(`${base}/ResourceTypes/User`)
+  expect(type.body.schemaExtensions).toContainEqual({ schema: BADGE, required: false })
+})
+
+test('an extension of one’s own is validated, filtered, patched and sorted by like the others', async () => {
+  await using mock = await mockWith(badge)
+  const users = `${mock.url}/scim/v2/Users`
+  const bad = await ask(users, 'POST', person('bad', { number: 'seven' }))
+  expect([bad.status, bad.body.scimType]).toEqual([400, 'invalidValue'])
+  const made = await ask(
+    users,
+    'POST',
+    person('good', { number: 7, colour: 'Red', pin: '1234', floors: ['1'] }),
+  )
+  expect(made.status).toBe(201)
+  expect(made.body[BADGE]).toEqual({ number: 7, colour: 'Red', floors: ['1'] })
+  const found = async (filter: string) =>
+    (await ask(`${users}?filter=${encodeURIComponent(filter)}`)).body.totalResults
+  expect(await found(`${BADGE}:number gt 6`)).toBe(1)
+  expect(await found(`${BADGE}:colour eq "red"`)).toBe(0)
+  expect(await found(`${BADGE}:pin pr`)).toBe(0)
+  const patched = await ask(`${users}/${made.body.id}`, 'PATCH', {
+    schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'],
+    Operations: [
+      { op: 'add', path: `${BADGE}:floors`, value: ['2'] },
+      { op: 'replace', path: `${BADGE}:number`, value: 8 },
+    ],
+  })
+  expect(patched.body[BADGE]).toEqual({ number: 8, colour: 'Red', floors: ['1', '2'] })
+})
+
+test('a schema that cannot be used stops the start and names the place', async () => {
+  const refused = (schema: unknown) => mockWith(schema).catch((error: unknown) => error)
+  const odd = { ...badge, attributes: [{ name: 'x', type: 'text' }] }
+  const [error, stranger] = [await refused(odd), await refused({ ...badge, id: 'urn:example:x' })]
+  expect(error).toBeInstanceOf(UsageError)
+  expect(String(error)).toContain('attributes[0].type')
+  expect(String(stranger)).toContain('"resourceType"')
+})
+
+test('a profile that is not known stops the start and says which there are', async () => {
+  const error = await createMock({ apis: ['scim'], tuning: { profile: 'entry' } }).catch(String)
+  expect(error).toContain('strict, entra, okta')
+})

@@ -1,0 +1,79 @@
+/** The rows that a query may be about, and what it makes of them. */
+import type { Reader } from '../../directory/realm.ts'
+import { fold, groups, users } from '../../directory/tables.ts'
+import { equalities } from '../../grammar/filter-conditions.ts'
+import { compileFilter } from '../../grammar/match-filter.ts'
+import type { Filter } from '../../grammar/scim-filter.ts'
+import type { Resource } from '../../grammar/scim-resource.ts'
+import { filterRules } from '../../grammar/scim-schema.ts'
+import { refusingFilter } from '../filters.ts'
+import type { ResourceType } from './face.ts'
+import type { View } from './render.ts'
+import { type Row, rendered } from './resources.ts'
+import { withPreparedName, withPreparedNames } from './user-names.ts'
+
+export interface Found {
+  readonly type: ResourceType
+  readonly row: Row
+  readonly resource: Resource
+}
+
+/** How many resources of these types a tenant has. */
+export function countAll(realm: Reader, types: readonly ResourceType[], tenant: string): number {
+  const range = { index: 'live', within: [tenant] }
+  const count = { User: () => realm.count(users, range), Group: () => realm.count(groups, range) }
+  return types.reduce((sum, type) => sum + count[type](), 0)
+}
+
+/** Whatever a filter finds, in the order of types, creation and id. */
+export function* findAll(
+  view: View,
+  { types, tenant, filter }: { types: readonly ResourceType[]; tenant: string; filter?: Filter },
+): Generator<Found> {
+  for (const type of types) {
+    const rules = filterRules(view.face.models[type])
+    const prepared = filter && withPreparedNames(filter)
+    const matches = prepared && refusingFilter(() => compileFilter(prepared, rules))
+    for (const row of candidates(view.realm, { type, tenant, filter })) {
+      const resource = rendered(view, type, row)
+      const isMatch = () => !matches || matches(withPreparedName(resource))
+      if (refusingFilter(isMatch)) yield { type, row, resource }
+    }
+  }
+}
+
+interface Wanted {
+  readonly type: ResourceType
+  readonly tenant: string
+  readonly filter: Filter | undefined
+}
+
+/** One equality that an index knows leads there; each row is still held against the whole filter. */
+function candidates(realm: Reader, { type, tenant, filter }: Wanted): Iterable<Row> {
+  const equal = filter ? equalities(filter) : []
+  const named = (name: string) => {
+    const found = equal.find(
+      ({ attribute }) =>
+        attribute.sub === undefined && attribute.name.toLowerCase() === name.toLowerCase(),
+    )
+    return typeof found?.value === 'string' ? found.value : undefined
+  }
+  const id = named('id')
+  const name = named(type === 'User' ? 'userName' : 'displayName')
+  if (type === 'User') {
+    if (id !== undefined) return own(realm.get(users, id), tenant)
+    const range = name === undefined ? undefined : [tenant, fold(name)]
+    return realm.scan(users, rangeOf('userName', range, tenant))
+  }
+  if (id !== undefined) return own(realm.get(groups, id), tenant)
+  const range = name === undefined ? undefined : [tenant, fold(name)]
+  return realm.scan(groups, rangeOf('displayName', range, tenant))
+}
+
+function rangeOf(index: string, within: readonly string[] | undefined, tenant: string) {
+  return within ? { index, within } : { index: 'live', within: [tenant] }
+}
+
+function own(row: Row | undefined, tenant: string): Row[] {
+  return row && row.tenant === tenant && row.deleted === undefined ? [row] : []
+}

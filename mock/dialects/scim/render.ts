@@ -1,0 +1,129 @@
+/** Resources as they go over the wire: with what the server adds to what clients set. */
+import { groupsOf, membersOf } from '../../directory/memberships.ts'
+import type { Reader } from '../../directory/realm.ts'
+import { type Group, groups, type Membership, type User, users } from '../../directory/tables.ts'
+import type { Resource } from '../../grammar/scim-resource.ts'
+import { endpoints, type Face, type ResourceType } from './face.ts'
+import { storedGroup, storedUser } from './records.ts'
+import { ENTERPRISE } from './schemas.ts'
+import { versionOf } from './versions.ts'
+
+export interface View {
+  readonly realm: Reader
+  readonly face: Face
+  /** The absolute URL under which the API is mounted. */
+  readonly base: string
+}
+
+/** What a group's or user's resource is made of beside its own attributes. */
+interface Identified {
+  readonly id: string
+  readonly created: string
+  readonly modified: string
+}
+
+/**
+ * A user with all that may be returned. Groups and version are worked out when they are looked at,
+ * for most filters and many projections never do.
+ */
+export function renderedUser(view: View, user: User): Resource {
+  const { password: _, ...stored } = storedUser(user)
+  const { realm, base } = view
+  let found: ReturnType<typeof groupsOf> | undefined
+  const belongs = () => {
+    found ??= groupsOf(realm, { kind: 'user', id: user.id })
+    return found
+  }
+  return {
+    schemas: schemasIn(view, 'User', stored),
+    id: user.id,
+    ...stored,
+    ...managed(view, user, stored),
+    get groups() {
+      const rows = Array.from(belongs(), ([id, type]) => ({
+        value: id,
+        $ref: locationOf(base, 'Group', id),
+        display: realm.get(groups, id)?.displayName,
+        type,
+      }))
+      return rows.length === 0 ? undefined : rows
+    },
+    meta: metaOf(base, 'User', user, () => userVersion(user, belongs())),
+  }
+}
+
+export function renderedGroup(view: View, group: Group): Resource {
+  const stored = storedGroup(group)
+  return {
+    schemas: schemasIn(view, 'Group', stored),
+    id: group.id,
+    ...stored,
+    get members() {
+      const rows = Array.from(membersOf(view.realm, group), (row) => renderedMember(view, row))
+      return rows.length === 0 ? undefined : rows
+    },
+    meta: metaOf(view.base, 'Group', group, () => versionOf(group.version)),
+  }
+}
+
+export function renderedMember({ realm, base }: View, { kind, member }: Membership): Resource {
+  const type = kind === 'user' ? 'User' : 'Group'
+  return {
+    value: member,
+    $ref: locationOf(base, type, member),
+    type,
+    display: nameOf(realm, kind, member),
+  }
+}
+
+export function locationOf(base: string, type: ResourceType, id: string): string {
+  return `${base}${endpoints[type]}/${encodeURIComponent(id)}`
+}
+
+/** A user's version counts her groups too: they are in her resource. */
+export function userVersion(user: User, belongs: ReadonlyMap<string, string>): string {
+  return versionOf(user.version, [...belongs].flat())
+}
+
+function nameOf(realm: Reader, kind: Membership['kind'], id: string): string | undefined {
+  if (kind === 'group') return realm.get(groups, id)?.displayName
+  const user = realm.get(users, id)
+  return user?.displayName ?? user?.userName
+}
+
+/** The base schema, and each extension of which something is there (RFC 7643 section 3). */
+function schemasIn({ face }: View, type: ResourceType, stored: Resource): string[] {
+  const { base, extensions } = face.models[type]
+  const present = extensions.map(({ schema }) => schema.id).filter((id) => stored[id] !== undefined)
+  return [base.id, ...present]
+}
+
+/** The manager's name and place are the server's to say (RFC 7643 section 4.3). */
+function managed({ realm, base }: View, user: User, stored: Resource): Resource {
+  const enterprise = stored[ENTERPRISE] as Resource | undefined
+  const manager = enterprise?.manager as Resource | undefined
+  const id = manager?.value
+  if (typeof id !== 'string') return {}
+  const row = realm.get(users, id)
+  if (!row || row.tenant !== user.tenant) return {}
+  const displayName = nameOf(realm, 'user', id)
+  const known = { ...manager, $ref: locationOf(base, 'User', id), displayName }
+  return { [ENTERPRISE]: { ...enterprise, manager: known } }
+}
+
+function metaOf(
+  base: string,
+  resourceType: ResourceType,
+  { id, created, modified }: Identified,
+  version: () => string,
+): Resource {
+  return {
+    resourceType,
+    created,
+    lastModified: modified,
+    location: locationOf(base, resourceType, id),
+    get version() {
+      return version()
+    },
+  }
+}

@@ -1,0 +1,34 @@
+/** SCIM 2.0: what is kept is what is shown. */
+import { type PatchOperation, patchResource, readOperations } from '../../grammar/scim-patch.ts'
+import { type Resource, readResource, replaceResource } from '../../grammar/scim-resource.ts'
+import type { Edition, Patch } from './edition.ts'
+import { patchMembers, splitOperation } from './member-patch.ts'
+import type { Altering } from './members.ts'
+import { enterpriseSchema, groupSchema, userSchema } from './schemas.ts'
+
+export const edition2: Edition = {
+  schemas: { User: userSchema, Group: groupSchema, enterprise: enterpriseSchema },
+  list: 'urn:ietf:params:scim:api:messages:2.0:ListResponse',
+  deleted: 204,
+  show: (resource) => resource,
+  create: readResource,
+  replace: replaceResource,
+  patch: (model, before, { body, current, profile }) =>
+    patchResource(model, before, readOperations(body), { ...profile, current }),
+  patchGroup,
+}
+
+/** Operations in their order; what is about members goes to their rows, the rest to the resource. */
+function patchGroup(
+  altering: Altering,
+  before: Resource,
+  { body, current, profile }: Patch,
+): Resource {
+  const model = altering.view.face.models.Group
+  const options = { ...profile, current }
+  return readOperations(body).reduce((resource: Resource, operation: PatchOperation) => {
+    const { members, rest } = splitOperation(model, operation)
+    if (members) patchMembers(altering, members)
+    return rest ? patchResource(model, resource, [rest], options) : resource
+  }, before)
+}

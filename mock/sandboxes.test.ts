@@ -1,0 +1,93 @@
+import { test as base, expect } from '@playwright/test'
+import { createMock, type Mock } from './index.ts'
+
+const test = base.extend<object, { mock: Mock }>({
+  mock: [
+    async ({ browserName: _ }, use) => {
+      const mock = await createMock({ apis: ['gotomeeting', 'hub'] })
+      await use(mock)
+      await mock.close()
+    },
+    { scope: 'worker' },
+  ],
+})
+
+const headers = { Authorization: 'Bearer admin-token', 'Content-Type': 'application/json' }
+let sandboxes = 0
+
+/** Opens a sandbox of a name that no other test has. */
+async function open(mock: Mock, body?: object) {
+  const id = `${test.info().workerIndex}-${++sandboxes}`
+  const reply = await fetch(`${mock.url}/__admin/sandboxes/${id}`, {
+    method: 'PUT',
+    headers,
+    ...(body && { body: JSON.stringify(body) }),
+  })
+  return { id, status: reply.status, ...((await reply.json()) as { url: string; error?: string }) }
+}
+
+async function names(url: string): Promise<string[]> {
+  const reply = await fetch(`${url}/gotomeeting/identity/v1/Users`, { headers })
+  const { resources } = (await reply.json()) as { resources: { userName: string }[] }
+  return resources.map(({ userName }) => userName)
+}
+
+function create(url: string, userName: string): Promise<Response> {
+  const body = JSON.stringify({ userName, name: { givenName: 'A', familyName: 'B' } })
+  return fetch(`${url}/gotomeeting/identity/v1/Users`, { method: 'POST', headers, body })
+}
+
+test('what happens in a sandbox is seen in it alone', async ({ mock }) => {
+  const [one, other] = [await open(mock), await open(mock)]
+  const before = await names(mock.url)
+  expect((await create(one.url, 'in.one@brightwater.example')).status).toBe(201)
+  expect(await names(one.url)).toEqual([...before, 'in.one@brightwater.example'])
+  expect(await names(other.url)).toEqual(before)
+  expect(await names(mock.url)).toEqual(before)
+})
+
+test('a sandbox begins with the state as it is, and sees nothing that comes later', async () => {
+  await using mock = await createMock({ apis: ['gotomeeting'] })
+  await create(mock.url, 'before@brightwater.example')
+  const { url } = await open(mock)
+  await create(mock.url, 'after@brightwater.example')
+  expect(await names(url)).toContain('before@brightwater.example')
+  expect(await names(url)).not.toContain('after@brightwater.example')
+})
+
+test('a sandbox that is opened again begins anew', async ({ mock }) => {
+  const { id, url } = await open(mock)
+  await create(url, 'gone@brightwater.example')
+  await fetch(`${mock.url}/__admin/sandboxes/${id}`, { method: 'PUT' })
+  expect(await names(url)).not.toContain('gone@brightwater.example')
+})
+
+test('places in a sandbox lead back into it', async ({ mock }) => {
+  const { url } = await open(mock)
+  const reply = await create(url, 'here@brightwater.example')
+  expect(reply.headers.get('location')).toMatch(`${url}/gotomeeting/identity/v1/Users/`)
+})
+
+test('a closed sandbox is gone, and closing it again says so', async ({ mock }) => {
+  const { id, url } = await open(mock)
+  const close = () => fetch(`${mock.url}/__admin/sandboxes/${id}`, { method: 'DELETE' })
+  expect((await close()).status).toBe(204)
+  expect((await fetch(`${url}/gotomeeting/identity/v1/Users`, { headers })).status).toBe(404)
+  expect((await close()).status).toBe(404)
+})
+
+test('open sandboxes are listed', async ({ mock }) => {
+  const { id, url } = await open(mock)
+  const reply = await fetch(`${mock.url}/__admin/sandboxes`)
+  const listed = (await reply.json()) as { sandboxes: unknown[] }
+  expect(listed.sandboxes).toContainEqual({ id, url, profile: 'strict' })
+})
+
+test('an odd id and a body that is no JSON are refused in words', async ({ mock }) => {
+  const put = (id: string, body: string) =>
+    fetch(`${mock.url}/__admin/sandboxes/${id}`, { method: 'PUT', headers, body })
+  const odd = await put('a%20b', '{}')
+  const { error } = (await odd.json()) as { error: string }
+  expect([odd.status, error]).toEqual([400, expect.stringContaining('the id of a sandbox')])
+  expect((await put('x', '{')).status).toBe(400)
+})

@@ -15,6 +15,7 @@ const badge = {
     { name: 'pin', type: 'string', mutability: 'writeOnly', returned: 'never' },
     { name: 'floors', type: 'string', multiValued: true },
     { name: 'issued', type: 'dateTime', mutability: 'immutable' },
+    { name: 'note', type: 'string', returned: 'request' },
   ],
 }
 
@@ -83,6 +84,24 @@ test('an extension of one’s own is validated, filtered, patched and sorted by 
     ],
   })
   expect(patched.body[BADGE]).toEqual({ number: 8, colour: 'Red', floors: ['1', '2'] })
+})
+
+test('what comes back on request alone comes back to who asked for it or wrote it', async () => {
+  await using mock = await mockWith(badge)
+  const users = `${mock.url}/scim/v2/Users`
+  const made = await ask(users, 'POST', person('noted', { number: 7, note: 'new' }))
+  expect(made.body[BADGE]).toEqual({ number: 7, note: 'new' })
+  const one = `${users}/${made.body.id}`
+  expect((await ask(one)).body[BADGE]).toEqual({ number: 7 })
+  const asked = await ask(`${one}?attributes=${BADGE}:note`)
+  expect(asked.body[BADGE]).toEqual({ note: 'new' })
+  const patch = (path: string, value: unknown) =>
+    ask(one, 'PATCH', {
+      schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'],
+      Operations: [{ op: 'replace', path: `${BADGE}:${path}`, value }],
+    })
+  expect((await patch('note', 'newer')).body[BADGE]).toEqual({ number: 7, note: 'newer' })
+  expect((await patch('number', 8)).body[BADGE]).toEqual({ number: 8 })
 })
 
 test('a schema that cannot be used stops the start and names the place', async () => {

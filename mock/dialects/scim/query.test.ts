@@ -1,6 +1,9 @@
 import { expect, test } from '@playwright/test'
-import { strict } from './profiles.ts'
+import { faceOf } from './face.ts'
 import { readQuery } from './query.ts'
+import { edition2 } from './v2-edition.ts'
+
+const strict = faceOf(edition2, {})
 
 function nested(depth: number): unknown {
   let value: unknown = {}

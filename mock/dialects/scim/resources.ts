@@ -28,9 +28,9 @@ export function rendered(view: View, type: ResourceType, row: Row): Resource {
 
 /** Makes a resource what the caller asked of it (RFC 7644 section 3.9). */
 export function projector(
-  { models }: Face,
+  { models, edition }: Face,
   type: ResourceType,
-  asked: Projected,
+  { asked, body }: { asked: Projected; body?: unknown },
 ): (resource: Resource) => Resource {
   const projection = refusing(() =>
     readProjection(models[type], {
@@ -40,7 +40,8 @@ export function projector(
       }),
     }),
   )
-  return (resource) => project(models[type], projection, resource)
+  const written = body === undefined ? undefined : edition.written(models[type], body)
+  return (resource) => project(models[type], projection, resource, written)
 }
 
 /** A parameter has names with commas between, a SearchRequest has a list (RFC 7644 section 3.4.3). */
@@ -58,7 +59,7 @@ export function answer(
   { type, row }: { type: ResourceType; row: Row },
   { call, status }: { call: Call; status: 200 | 201 },
 ): Reply {
-  const show = projector(view.face, type, call.query as Projected)
+  const show = projector(view.face, type, { asked: call.query as Projected, body: call.body })
   const resource = rendered(view, type, row)
   const { version, location } = resource.meta as { version: string; location: string }
   if (status === 200 && call.body === undefined && isKnown(call, version)) {

@@ -1,6 +1,8 @@
 /** SCIM 2.0: what is kept is what is shown. */
 import { type PatchOperation, patchResource, readOperations } from '../../grammar/scim-patch.ts'
+import { writtenBy, writtenByOperations } from '../../grammar/scim-projection.ts'
 import { type Resource, readResource, replaceResource } from '../../grammar/scim-resource.ts'
+import type { ResourceModel } from '../../grammar/scim-schema.ts'
 import type { Edition, Patch } from './edition.ts'
 import { patchMembers, splitOperation } from './member-patch.ts'
 import type { Altering } from './members.ts'
@@ -15,7 +17,14 @@ export const edition2: Edition = {
   replace: replaceResource,
   patch: (model, before, { body, current, profile }) =>
     patchResource(model, before, readOperations(body), { ...profile, current }),
+  written,
   patchGroup,
+}
+
+/** A PatchOp names attributes in its operations, a resource by having them. */
+function written(model: ResourceModel, body: unknown): ReadonlySet<string> {
+  const isPatch = Object.keys(body as object).some((name) => /^operations$/i.test(name))
+  return isPatch ? writtenByOperations(model, readOperations(body)) : writtenBy(model, body)
 }
 
 /** Operations in their order; what is about members goes to their rows, the rest to the resource. */

@@ -98,3 +98,20 @@ test('a profile that is not known stops the start and says which there are', asy
   const error = await createMock({ apis: ['scim'], tuning: { profile: 'entry' } }).catch(String)
   expect(error).toContain('strict, entra, okta')
 })
+
+test('an attribute of an extension is found by its value, though the core has one of its name', async () => {
+  const urn = 'urn:example:params:scim:schemas:extension:label:2.0:Group'
+  const names = ['displayName', 'id'].map((name) => ({ name, type: 'string' }))
+  await using mock = await mockWith({ id: urn, name: 'Label', attributes: names })
+  const groups = `${mock.url}/scim/v2/Groups`
+  const core = 'urn:ietf:params:scim:schemas:core:2.0:Group'
+  const own = { displayName: 'blue', id: 'b7' }
+  const made = { schemas: [core, urn], displayName: 'Team', [urn]: own }
+  expect((await ask(groups, 'POST', made)).body[urn]).toEqual(own)
+  for (const filter of [`${urn}:displayName eq "blue"`, `${urn}:id eq "b7"`]) {
+    const { body } = await ask(`${groups}?filter=${encodeURIComponent(filter)}`)
+    expect(body.totalResults, filter).toBe(1)
+  }
+  const filter = encodeURIComponent(`${core}:displayName eq "team"`)
+  expect((await ask(`${groups}?filter=${filter}`)).body.totalResults).toBe(1)
+})

@@ -6,6 +6,7 @@ import type { Resource } from '../../grammar/scim-resource.ts'
 import { endpoints, type Face, type ResourceType } from './face.ts'
 import { storedGroup, storedUser } from './records.ts'
 import { ENTERPRISE } from './schemas.ts'
+import { withoutSecrets } from './secrets.ts'
 import { versionOf } from './versions.ts'
 
 export interface View {
@@ -27,8 +28,8 @@ interface Identified {
  * for most filters and many projections never do.
  */
 export function renderedUser(view: View, user: User): Resource {
-  const { password: _, ...stored } = storedUser(user)
-  const { realm, base } = view
+  const { realm, base, face } = view
+  const stored = withoutSecrets(face.models.User, storedUser(user))
   let found: ReturnType<typeof groupsOf> | undefined
   const belongs = () => {
     found ??= groupsOf(realm, { kind: 'user', id: user.id })
@@ -53,7 +54,7 @@ export function renderedUser(view: View, user: User): Resource {
 }
 
 export function renderedGroup(view: View, group: Group): Resource {
-  const stored = storedGroup(group)
+  const stored = withoutSecrets(view.face.models.Group, storedGroup(group))
   return {
     schemas: schemasIn(view, 'Group', stored),
     id: group.id,

@@ -117,3 +117,40 @@ test('a profile that is not known stops the start and says which there are', asy
   const error = await createMock({ apis: ['scim'], tuning: { profile: 'entry' } }).catch(String)
   expect(error).toContain('strict, entra, okta')
 })
+
+test('an attribute of an extension is found by its value, though the core has one of its name', async () => {
+  const urn = 'urn:example:params:scim:schemas:extension:label:2.0:Group'
+  const names = ['displayName', 'id'].map((name) => ({ name, type: 'string' }))
+  await using mock = await mockWith({ id: urn, name: 'Label', attributes: names })
+  const groups = `${mock.url}/scim/v2/Groups`
+  const core = 'urn:ietf:params:scim:schemas:core:2.0:Group'
+  const own = { displayName: 'blue', id: 'b7' }
+  const made = { schemas: [core, urn], displayName: 'Team', [urn]: own }
+  expect((await ask(groups, 'POST', made)).body[urn]).toEqual(own)
+  for (const filter of [`${urn}:displayName eq "blue"`, `${urn}:id eq "b7"`]) {
+    const { body } = await ask(`${groups}?filter=${encodeURIComponent(filter)}`)
+    expect(body.totalResults, filter).toBe(1)
+  }
+  const filter = encodeURIComponent(`${core}:displayName eq "team"`)
+  expect((await ask(`${groups}?filter=${filter}`)).body.totalResults).toBe(1)
+})
+
+test('no filter and no order tells what is never returned, in a part of an attribute either', async () => {
+  const parts = [{ name: 'label' }, { name: 'code', returned: 'never' }]
+  const cards = { name: 'cards', type: 'complex', multiValued: true, subAttributes: parts }
+  await using mock = await mockWith({ ...badge, attributes: [cards, ...badge.attributes] })
+  const users = `${mock.url}/scim/v2/Users`
+  const own = { number: 1, pin: '1234', cards: [{ label: 'blue', code: 's3cret' }] }
+  expect((await ask(users, 'POST', person('holder', own))).status).toBe(201)
+  const found = async (filter: string) =>
+    (await ask(`${users}?filter=${encodeURIComponent(filter)}`)).body.totalResults
+  expect(await found(`${BADGE}:cards.label eq "blue"`)).toBe(1)
+  const secrets = [`${BADGE}:pin sw "1"`, `${BADGE}:cards.code pr`, `${BADGE}:cards[code sw "s"]`]
+  for (const filter of [...secrets, 'password pr']) expect(await found(filter), filter).toBe(0)
+  const first = async (order: string) => {
+    const query = `sortBy=${BADGE}:pin&sortOrder=${order}&count=1`
+    const { Resources } = (await ask(`${users}?${query}`)).body as { Resources: { id: string }[] }
+    return Resources[0]?.id
+  }
+  expect(await first('ascending')).toBe(await first('descending'))
+})

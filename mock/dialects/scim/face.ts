@@ -1,12 +1,15 @@
 /** What one way of serving SCIM is made of: its schemas and its profile. */
 import { Failure } from '../../directory/failure.ts'
+import { isObject } from '../../grammar/scim-message.ts'
 import {
   type ResourceModel,
   resourceModel,
   type SchemaDefinition,
+  sameName,
 } from '../../grammar/scim-schema.ts'
 import { readSchemaDefinition } from '../../grammar/scim-schema-definition.ts'
 import type { Tuning } from '../dialect.ts'
+import { discoverySchemas } from './discovery-schemas.ts'
 import { type Profile, type ProfileName, profileNames, profiles } from './profiles.ts'
 import { enterpriseSchema, groupSchema, userSchema } from './schemas.ts'
 
@@ -27,6 +30,7 @@ export interface Face {
 /** @throws Failure `invalid` for a profile that is not known, or a schema that cannot be used. */
 export function faceOf({ profile = 'strict', schemas = [] }: Tuning): Face {
   const extensions = schemas.map(readExtension)
+  refuseTaken(extensions.map(({ schema }) => schema.id))
   const own = (type: ResourceType) => extensions.filter((each) => each.type === type)
   return {
     profile: profileOf(profile),
@@ -56,15 +60,28 @@ function profileOf(name: string): Profile {
 
 /** The type that a schema extends stands at the end of its URN, or beside it as `resourceType`. */
 function readExtension(json: unknown) {
-  const { resourceType, required } = (json ?? {}) as Readonly<Record<string, unknown>>
-  const schema = definitionOf(json)
-  const named = String(resourceType ?? schema.id.split(':').at(-1))
-  const type = resourceTypes.find((each) => each.toLowerCase() === named.toLowerCase())
+  const { resourceType, required, ...definition } = isObject(json) ? json : {}
+  const schema = definitionOf(isObject(json) ? definition : json)
+  const named = resourceType ?? schema.id.split(':').at(-1)
+  const type = resourceTypes.find((each) => typeof named === 'string' && sameName(each, named))
   if (type) return { type, schema, required: required === true }
   throw new Failure(
     'invalid',
     `schema ${schema.id}: say which resources it extends, with "resourceType": "User" or "Group"`,
   )
+}
+
+/** Two schemas of one URN, or one that reads as an attribute of another, could not be told apart. */
+function refuseTaken(urns: readonly string[]): void {
+  const ours = [userSchema, groupSchema, enterpriseSchema, ...discoverySchemas]
+  const taken = ours.map(({ id }) => id.toLowerCase())
+  for (const urn of urns) {
+    const id = urn.toLowerCase()
+    if (taken.some((each) => id === each || id.startsWith(`${each}:`))) {
+      throw new Failure('invalid', `schema ${urn}: the URN, or one that it begins with, is taken`)
+    }
+    taken.push(id)
+  }
 }
 
 function definitionOf(json: unknown): SchemaDefinition {

@@ -1,7 +1,7 @@
 import { addGroup, deleteGroup, groupById, updateGroup } from '../../directory/groups.ts'
 import type { Reader, Realm, World } from '../../directory/realm.ts'
 import { fold, type Group, groups } from '../../directory/tables.ts'
-import { type PatchOperation, patchResource, readOperations } from '../../grammar/scim-patch.ts'
+import { type PatchOperation, patchResource } from '../../grammar/scim-patch.ts'
 import { type Resource, readResource, replaceResource } from '../../grammar/scim-resource.ts'
 import type { Behaviour, Call, Reply } from '../dialect.ts'
 import type { Face } from './face.ts'
@@ -10,7 +10,7 @@ import { patchMembers, splitOperation } from './member-patch.ts'
 import { type Altering, addFirst, replaceAll } from './members.ts'
 import { groupFields, storedGroup } from './records.ts'
 import { renderedGroup } from './render.ts'
-import { answer, patched, refusing, viewOf } from './resources.ts'
+import { answer, patched, patchOperations, refusing, viewOf } from './resources.ts'
 import { refuseOtherVersion, versionOf } from './versions.ts'
 
 export function groupBehaviours(face: Face): Record<string, Behaviour> {
@@ -90,7 +90,7 @@ function patchGroup(face: Face, altering: Altering, call: Call): void {
   const options = { ...profile, current: renderedGroup(view, group) }
   const before = storedGroup(group)
   const after = refusing(() => {
-    const operations = readOperations(call.body)
+    const operations = patchOperations(call.body)
     return operations.reduce((resource: Resource, operation: PatchOperation) => {
       const { members, rest } = splitOperation(models.Group, operation)
       if (members) patchMembers(altering, members)

@@ -1,14 +1,14 @@
 import type { Reader, Realm } from '../../directory/realm.ts'
 import type { User } from '../../directory/tables.ts'
 import { addUser, deleteUser, updateUser, userById } from '../../directory/users.ts'
-import { patchResource, readOperations } from '../../grammar/scim-patch.ts'
+import { patchResource } from '../../grammar/scim-patch.ts'
 import { type Resource, readResource, replaceResource } from '../../grammar/scim-resource.ts'
 import type { Behaviour, Call, Reply, Slow, World } from '../dialect.ts'
 import type { Face } from './face.ts'
 import { withHashes } from './passwords.ts'
 import { type Hashes, storedUser, userFields } from './records.ts'
 import { renderedUser, type View } from './render.ts'
-import { answer, patched, refusing, viewOf } from './resources.ts'
+import { answer, patched, patchOperations, refusing, viewOf } from './resources.ts'
 import { refuseOtherVersion } from './versions.ts'
 
 /** Finds the user whom a call is about. */
@@ -91,7 +91,7 @@ function current(face: Face, { realm, call, find }: Asked): User {
 function patchedBy(view: View, { user, call }: { user: User; call: Call }): Resource {
   const { models, profile } = view.face
   return refusing(() => {
-    const operations = readOperations(call.body)
+    const operations = patchOperations(call.body)
     const options = { ...profile, current: renderedUser(view, user) }
     return patchResource(models.User, storedUser(user), operations, options)
   })

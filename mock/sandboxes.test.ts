@@ -107,6 +107,15 @@ test('what a sandbox is to be is read from a body of any type, and never ignored
   expect(await put('{"profile":["entra"]}', 'application/json')).toEqual([400, undefined])
 })
 
+test('sandboxes that are played alike share their specs', async () => {
+  await using mock = await createMock({ apis: ['scim.v2'] })
+  const specOf = (id: string, tuning: object) =>
+    [...mock.sandboxes.open(id, tuning).mounts.values()][0]?.spec
+  const [one, alike, other] = [specOf('a', {}), specOf('b', {}), specOf('c', { profile: 'okta' })]
+  expect(alike).toBe(one)
+  expect(other).not.toBe(one)
+})
+
 test('dots alone are no id, for clients take them out of a URL', () => {
   for (const id of ['.', '..']) {
     const sandboxes = createSandboxes({} as Ground)

@@ -30,6 +30,27 @@ test('a group that is known in this version is not sent again', { tag: '@edge' }
   expect(await scim.get('Group', id, { headers })).toMatchObject({ status: 304, text: '' })
 })
 
+test('a user is sent again when a group that she is in has another name', {
+  tag: '@edge',
+}, async ({ lacks, promise, scim }) => {
+  promise('if-none-match-of-another-version-is-200')
+  await scim.supports('etag')
+  const user = await scim.user()
+  const group = await scim.group({ members: [{ value: user.id }] })
+  const { meta, groups = [] } = await scim.read('User', user.id)
+  const shown = groups.find(({ value }) => value === group.id)
+  if (shown?.display !== group.displayName)
+    lacks('a server that shows the names of groups in users')
+  const displayName = `${group.displayName} again`
+  await scim.patched(
+    'Group',
+    group.id,
+    patchOp({ op: 'replace', path: 'displayName', value: displayName }),
+  )
+  const headers = { 'If-None-Match': String(meta.version) }
+  expect((await scim.get('User', user.id, { headers })).status).toBe(200)
+})
+
 test('a filter of one thing of discovery is refused too', { tag: '@edge' }, async ({
   promise,
   scim,

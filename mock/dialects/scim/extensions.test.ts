@@ -154,3 +154,42 @@ test('no filter and no order tells what is never returned, in a part of an attri
   }
   expect(await first('ascending')).toBe(await first('descending'))
 })
+
+test('a schema may say what it extends, and that it is required', async () => {
+  const id = 'urn:example:label'
+  const attributes = [{ name: 'colour', required: true }]
+  const label = { id, name: 'Label', resourceType: 'group', required: true, attributes }
+  await using mock = await mockWith(label)
+  const type = await ask(`${mock.url}/scim/v2/ResourceTypes/Group`)
+  expect(type.body.schemaExtensions).toEqual([{ schema: id, required: true }])
+  expect((await ask(`${mock.url}/scim/v2/Schemas/${id}`)).body).toMatchObject({ id })
+  const group = { schemas: ['urn:ietf:params:scim:schemas:core:2.0:Group'], displayName: 'x' }
+  const bare = await ask(`${mock.url}/scim/v2/Groups`, 'POST', group)
+  expect([bare.status, bare.body.scimType]).toEqual([400, 'invalidValue'])
+})
+
+test('a schema that says oddly what it extends is refused', async () => {
+  for (const resourceType of ['Device', { toString: 1 }, 7]) {
+    const refused = mockWith({ ...badge, resourceType })
+    await expect(refused).rejects.toThrow(UsageError)
+  }
+})
+
+const takenUrns = [
+  USER,
+  USER.toUpperCase(),
+  `${USER}:name`,
+  'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User',
+  'urn:ietf:params:scim:schemas:core:2.0:Schema',
+]
+
+for (const id of takenUrns) {
+  test(`no schema of one’s own goes by ${id}`, async () => {
+    const schema = { ...badge, id, resourceType: 'User' }
+    await expect(mockWith(schema)).rejects.toThrow('is taken')
+  })
+}
+
+test('two schemas of one’s own have two URNs', async () => {
+  await expect(mockWith(badge, { ...badge, id: BADGE.toUpperCase() })).rejects.toThrow('is taken')
+})

@@ -1,6 +1,8 @@
+import { Failure } from '../../directory/failure.ts'
 import type { Reader } from '../../directory/realm.ts'
 import type { Behaviour, Call, Slow, World } from '../dialect.ts'
 import { slow } from '../dialect.ts'
+import { limits } from './limits.ts'
 import type { Hashes } from './records.ts'
 
 /** A behaviour that may store a password: each is hashed beforehand (RFC 7643 section 4.1.1). */
@@ -10,8 +12,19 @@ export function withHashes(perform: (hashes: Hashes) => Behaviour): Slow {
 
 function hashed(_: Reader, { body }: Call, world: World): Promise<Hashes> {
   const passwords = [...passwordsIn(body)]
+  refuseMany(passwords.length)
   return Promise.all(passwords.map((each) => world.hash(each))).then(
     (hashes) => new Map(passwords.map((each, at) => [each, hashes[at] as string])),
+  )
+}
+
+/** A hash takes its time, and no request needs more than one for each operation. */
+function refuseMany(count: number): void {
+  const { maxOperations } = limits
+  if (count <= maxOperations) return
+  throw new Failure(
+    'tooLarge',
+    `${count} passwords are more than a request may have (${maxOperations})`,
   )
 }
 

@@ -112,7 +112,7 @@ function violation({ code, message, field }: Failure): Violation {
     pointer: field ? `/${field}` : '',
     keyword: code,
     specPath: '',
-    hint: message.slice(0, 400),
+    hint: message,
   }
 }
 
@@ -153,9 +153,14 @@ function typed(operation: Operation, reply: Reply, { preferred }: Incoming): Rep
 
 /** Header values are short and ASCII; JSON can write everything else so. */
 function inHeader(violations: readonly Violation[]): string {
-  const told = violations.slice(0, 8).map((each) => ascii(JSON.stringify(each)))
+  const told = violations.slice(0, 8).map((each) => ascii(JSON.stringify(shortened(each))))
   while (told.length > 1 && told.join().length > HEADER_LIMIT) told.pop()
   return `[${told.join()}]`
+}
+
+/** A name in a pointer is as long as its caller likes, and each letter may take six. */
+function shortened({ pointer, keyword, specPath, hint }: Violation): Violation {
+  return { pointer: pointer.slice(0, 200), keyword, specPath, hint: hint.slice(0, 400) }
 }
 
 function ascii(text: string): string {

@@ -57,7 +57,14 @@ test('however much is wrong, the headers stay within what clients read', () => {
     specPath: '#/components/schemas/User/additionalProperties',
     hint: `/${long}${at} is not a known property`,
   }))
-  for (const error of [new Violations(many, undefined), new Failure('invalid', long.repeat(99))]) {
+  const longest = long.repeat(99)
+  const one = { pointer: `/${longest}`, keyword: 'type', specPath: '#', hint: longest }
+  for (const error of [
+    new Violations(many, undefined),
+    new Violations([one], undefined),
+    new Failure('invalid', longest),
+    new Failure('invalid', 'odd', { field: longest }),
+  ]) {
     const { headers = {} } = refused(error)
     const size = Object.entries(headers).join('').length
     // Node's own fetch gives up beyond 16 KiB, some proxies beyond 8.

@@ -1,5 +1,6 @@
 import { test as base, expect } from '@playwright/test'
 import { createMock, type Mock } from './index.ts'
+import { createSandboxes, type Ground } from './sandboxes.ts'
 
 const test = base.extend<object, { mock: Mock }>({
   mock: [
@@ -81,6 +82,23 @@ test('open sandboxes are listed', async ({ mock }) => {
   const reply = await fetch(`${mock.url}/__admin/sandboxes`)
   const listed = (await reply.json()) as { sandboxes: unknown[] }
   expect(listed.sandboxes).toContainEqual({ id, url, profile: 'strict' })
+})
+
+test('a sandbox is played as the mock is, and says so, unless it says otherwise', async () => {
+  await using mock = await createMock({ apis: ['scim.v2'], tuning: { profile: 'entra' } })
+  const put = async (id: string, body: object) => {
+    const path = `${mock.url}/__admin/sandboxes/${id}`
+    const reply = await fetch(path, { method: 'PUT', headers, body: JSON.stringify(body) })
+    return ((await reply.json()) as { profile: string }).profile
+  }
+  expect([await put('a', {}), await put('b', { profile: 'okta' })]).toEqual(['entra', 'okta'])
+})
+
+test('dots alone are no id, for clients take them out of a URL', () => {
+  for (const id of ['.', '..']) {
+    const sandboxes = createSandboxes({} as Ground)
+    expect(() => sandboxes.open(id, {})).toThrow('the id of a sandbox')
+  }
 })
 
 test('an odd id and a body that is no JSON are refused in words', async ({ mock }) => {

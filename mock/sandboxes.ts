@@ -29,6 +29,8 @@ export interface Sandboxes {
 
 /** What a sandbox is made from. */
 export interface Ground {
+  /** How the APIs are played where a sandbox does not say otherwise. */
+  readonly tuning: Tuning
   /** The APIs as they are to be played. */
   apis(tuning: Tuning): readonly Api[]
   realm(name: string): MemoryRealm
@@ -60,7 +62,8 @@ export function createSandboxes(ground: Ground): Sandboxes {
   }
 }
 
-function build(id: string, { tuning, ground }: { tuning: Tuning; ground: Ground }): Sandbox {
+function build(id: string, { tuning: own, ground }: { tuning: Tuning; ground: Ground }): Sandbox {
+  const tuning = { ...ground.tuning, ...own }
   const path = `${FOLDER}${id}`
   const apis = ground.apis(tuning).map((api) => ({ ...api, path: path + api.path }))
   const names = new Set(apis.map(({ name }) => realmOf(name)))
@@ -72,6 +75,9 @@ function build(id: string, { tuning, ground }: { tuning: Tuning; ground: Ground 
 }
 
 function refuseOddId(id: string): void {
-  if (/^[A-Za-z0-9._~-]{1,100}$/.test(id)) return
-  throw new UsageError('the id of a sandbox is 1 to 100 letters, digits, ".", "_", "~" or "-"')
+  // Clients resolve "." and ".." in a URL before they send it.
+  if (/^(?!\.{1,2}$)[A-Za-z0-9._~-]{1,100}$/.test(id)) return
+  throw new UsageError(
+    'the id of a sandbox is 1 to 100 letters, digits, ".", "_", "~" or "-", not "." or ".."',
+  )
 }

@@ -17,7 +17,16 @@ test('what was not sealed here is not opened, nor what was altered', () => {
   const sealed = world.seal('{"after":1}')
   const [content = '', mark = ''] = sealed.split('.')
   const other = Buffer.from('{"after":2}').toString('base64url')
-  const wrong = ['', '.', content, `${other}.${mark}`, `${content}.`, `${sealed}x`]
+  const wrong = [
+    ...['', '.', content, `${other}.${mark}`, `${content}.`, `${sealed}x`],
+    // The same content, written otherwise; and a mark of as many letters, but more bytes.
+    ...[
+      `${sealed}.x`,
+      `${content}=.${mark}`,
+      `${content} .${mark}`,
+      `${content}.${'é'.repeat(43)}`,
+    ],
+  ]
   expect(wrong.map((each) => world.unseal(each))).toEqual(wrong.map(() => undefined))
   expect(fixedWorld().unseal(sealed)).toBe(undefined)
 })

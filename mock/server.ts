@@ -83,7 +83,8 @@ export async function startMock(settings: Settings): Promise<Mock> {
     mountAll(which, { keeper, worlds, settings })
   const stage: Stage = { apis, mounts: mountIn(store, apis) }
   const sandboxes = createSandboxes({
-    apis: (tuning) => read({ ...settings.tuning, ...tuning }),
+    tuning: settings.tuning,
+    apis: read,
     realm: (name) => store.realm(name),
     mountIn,
   })

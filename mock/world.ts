@@ -47,14 +47,13 @@ const secrets = {
 function seals(): Pick<World, 'seal' | 'unseal'> {
   const key = randomBytes(32)
   const mark = (text: string) => createHmac('sha256', key).update(text).digest('base64url')
+  const seal = (text: string) => `${Buffer.from(text).toString('base64url')}.${mark(text)}`
   return {
-    seal: (text) => `${Buffer.from(text).toString('base64url')}.${mark(text)}`,
+    seal,
     unseal: (sealed) => {
-      const [content = '', given = ''] = sealed.split('.')
-      const text = Buffer.from(content, 'base64url').toString()
-      const wanted = mark(text)
-      const same = given.length === wanted.length
-      return same && timingSafeEqual(Buffer.from(given), Buffer.from(wanted)) ? text : undefined
+      const text = Buffer.from(sealed.split('.')[0] ?? '', 'base64url').toString()
+      const [given, wanted] = [Buffer.from(sealed), Buffer.from(seal(text))]
+      return given.length === wanted.length && timingSafeEqual(given, wanted) ? text : undefined
     },
   }
 }

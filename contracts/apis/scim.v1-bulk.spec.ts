@@ -225,34 +225,3 @@ test('another version in a job is 412 or 409, and changes nothing', { tag: '@bas
   }
   expect(await scim.read('User', user.id)).toEqual(user)
 })
-
-test('more operations than there may be are 413, and none is done', { tag: '@edge' }, async ({
-  client,
-  lacks,
-  make,
-  promise,
-  scim,
-}) => {
-  promise('bulk-too-many-operations-is-413')
-  const { bulk } = await scim.needs('bulk', 'filter')
-  if (bulk.maxOperations > 5000) lacks('a maxOperations that can be exceeded in one request')
-  const prefix = make.name('many')
-  const operations = Array.from({ length: bulk.maxOperations + 1 }, (_, at) => ({
-    method: 'POST',
-    path: '/Users',
-    bulkId: String(at),
-    data: { userName: make.address(`${prefix}-${at}`) },
-  }))
-  const reply = await client.send('bulk', { body: { schemas: [CORE], Operations: operations } })
-  scim.refused(reply, 413)
-  expect(reply.text).toMatch(/maxOperations|maxPayloadSize|operations/i)
-  const filter = `userName sw ${JSON.stringify(prefix)}`
-  expect((await scim.list('User', { filter })).totalResults).toBe(0)
-})
-
-test('a job that is none is refused', { tag: '@edge' }, async ({ client, promise, scim }) => {
-  promise('bulk-needs-operations')
-  for (const body of [{ schemas: [CORE] }, { schemas: [CORE], Operations: 'x' }]) {
-    scim.refused(await client.send('bulk', { body }), 400)
-  }
-})

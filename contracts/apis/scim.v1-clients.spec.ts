@@ -133,7 +133,7 @@ test('Ping puts users, and has POST stand for what it cannot send', { tag: '@bas
   promise,
   scim,
 }) => {
-  promise('override-names-the-method')
+  promise('override-names-the-method', 'ping-deletes-by-override')
   const user = await scim.user({ active: true, name: { familyName: 'Ping' } })
   const { id, userName } = user
   const path = `/Users/${encodeURIComponent(id)}`

@@ -109,6 +109,15 @@ test('If-Match with the version that there is passes', { tag: '@basic' }, async 
   }
 })
 
+test('a change without If-Match is performed', { tag: '@edge' }, async ({ promise, scim }) => {
+  promise('if-match-is-optional')
+  await scim.needs('etag')
+  const { id, userName } = await scim.user()
+  const body = { userName, title: 'Head' }
+  expect((await scim.send('replace', 'User', { id, body })).status).toBe(200)
+  expect([200, 204]).toContain((await scim.send('delete', 'User', { id })).status)
+})
+
 test('If-Match with another version is 412 or 409, and changes nothing', { tag: '@basic' }, async ({
   promise,
   scim,

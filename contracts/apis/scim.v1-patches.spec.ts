@@ -79,7 +79,11 @@ for (const { title, names, gone } of [
     promise,
     scim,
   }) => {
-    promise('patch-deletes-named-attributes', 'patch-keeps-what-it-does-not-name')
+    promise(
+      'patch-deletes-named-attributes',
+      'patch-deletes-sub-attributes',
+      'patch-keeps-what-it-does-not-name',
+    )
     const before = await scim.user(person)
     const after = await scim.patch('User', before.id, { meta: { attributes: names } })
     const want = { ...before, ...gone, meta: { ...before.meta, ...changing(after) } }
@@ -172,4 +176,12 @@ test('a PATCH with attributes answers 200', { tag: '@basic' }, async ({ promise,
   expect(reply.status).toBe(200)
   expect(reply.body).toMatchObject({ id, title: 'Head' })
   expect(reply.body).not.toHaveProperty('nickName')
+})
+
+test('a PATCH answers the whole resource', { tag: '@edge' }, async ({ promise, scim }) => {
+  promise('patch-answers-the-resource')
+  const { id } = await scim.user(person)
+  const reply = await scim.send('patch', 'User', { id, body: { title: 'Head' } })
+  expect(reply.status).toBe(200)
+  expect(reply.body).toEqual(await scim.read('User', id))
 })

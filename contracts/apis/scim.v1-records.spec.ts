@@ -45,7 +45,7 @@ test('a userName that is taken is 409, in any case, and makes nobody', { tag: '@
 test('a user without a userName and a group without a displayName are refused', {
   tag: '@basic',
 }, async ({ client, promise, scim }) => {
-  promise('missing-required-is-400')
+  promise('missing-required-is-400', 'group-name-is-required')
   for (const body of [{ title: 'x' }, { userName: '' }, { userName: null }]) {
     scim.refused(await client.send('createUser', { body }), 400)
   }
@@ -125,6 +125,20 @@ test('a PUT overwrites all that is stored, and answers 200 with the whole', {
   }
   expect(after.name).not.toHaveProperty('familyName')
   expect(after.meta.created).toBe(before.meta.created)
+})
+
+test('a PUT without a password keeps the one that there is', { tag: '@edge' }, async ({
+  promise,
+  scim,
+}) => {
+  promise('put-keeps-an-omitted-password', 'etag-changes-with-the-resource')
+  await scim.needs('etag')
+  const user = await scim.user({ password: 'rehearsal-1mz050nq' })
+  const { id, userName } = user
+  // Nobody can read a password: a version that stays tells that nothing was lost.
+  expect((await scim.put('User', id, { userName, active: true })).meta).toEqual(user.meta)
+  const changed = await scim.put('User', id, { userName, active: true, password: 'an0ther-one' })
+  expect(changed.meta.version).not.toBe(user.meta.version)
 })
 
 test('a PUT of a group makes its members the only ones', { tag: '@basic' }, async ({

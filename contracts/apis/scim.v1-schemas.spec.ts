@@ -4,7 +4,11 @@ import { CORE, ENTERPRISE, expect, type Resource, test, valuesOf } from './scim.
 test('replies carry the core URN, and that of the extension where it is used', {
   tag: '@basic',
 }, async ({ client, promise, scim }) => {
-  promise('replies-have-schemas', 'schemas-name-the-extensions-present')
+  promise(
+    'replies-have-schemas',
+    'schemas-name-the-extensions-present',
+    'extensions-stand-under-their-urn',
+  )
   const plain = await scim.user()
   const extended = await scim.user({ schemas: [CORE, ENTERPRISE], [ENTERPRISE]: { division: 'A' } })
   const group = await scim.group()
@@ -93,7 +97,12 @@ test('names match in any case, and come back as the schema writes them', { tag: 
 test('meta has times and the place, which Location repeats, and no type', {
   tag: '@basic',
 }, async ({ client, make, promise }) => {
-  promise('meta-has-no-resource-type', 'create-sends-location', 'location-leads-to-the-resource')
+  promise(
+    'last-modified-is-created-at-first',
+    'meta-has-no-resource-type',
+    'create-sends-location',
+    'location-leads-to-the-resource',
+  )
   for (const [operation, body] of [
     ['createUser', { userName: make.address(make.name()) }],
     ['createGroup', { displayName: make.name() }],
@@ -132,7 +141,7 @@ test('members have value, type and display, and no reference', { tag: '@basic' }
   promise,
   scim,
 }) => {
-  promise('members-have-no-reference', 'members-need-no-type')
+  promise('members-have-no-reference', 'members-need-no-type', 'display-is-read-only')
   const user = await scim.user({ displayName: 'Babs' })
   const inner = await scim.group()
   const { id } = await scim.group({
@@ -161,7 +170,7 @@ test("a manager is a managerId, whose name is the server's to say", { tag: '@bas
   promise,
   scim,
 }) => {
-  promise('managers-have-a-manager-id')
+  promise('managers-have-a-manager-id', 'display-is-read-only')
   const boss = await scim.user({ displayName: 'The Boss' })
   const own = { manager: { managerId: boss.id, displayName: 'Somebody Else' } }
   const { id } = await scim.user({ schemas: [CORE, ENTERPRISE], [ENTERPRISE]: own })

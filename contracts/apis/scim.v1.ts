@@ -29,7 +29,9 @@ export interface List {
 
 /** The part of ServiceProviderConfig that scenarios ask about. */
 export interface Config {
-  readonly bulk: { readonly supported: boolean; readonly maxOperations: number }
+  readonly bulk: Readonly<Record<'maxOperations' | 'maxPayloadSize', number>> & {
+    readonly supported: boolean
+  }
   readonly filter: { readonly supported: boolean; readonly maxResults: number }
   readonly [feature: string]: unknown
 }

@@ -27,6 +27,7 @@ test('authentik puts a user again and again, who keeps the id and the groups', {
 
 test('authentik is told that a user is gone only when she is', { tag: '@basic' }, async ({
   driver,
+  make,
   promise,
   scim,
 }) => {
@@ -35,7 +36,8 @@ test('authentik is told that a user is gone only when she is', { tag: '@basic' }
   const body = { ...user, title: 'Guide' }
   expect((await scim.put('User', user.id, { ...body, active: 'no' })).status).toBe(400)
   expect((await scim.put('User', user.id, body)).status).toBe(200)
-  scim.refused(await scim.put('User', driver.missingId, body), 404)
+  const stranger = { ...body, userName: make.address(make.name()) }
+  scim.refused(await scim.put('User', driver.missingId, stranger), 404)
   await scim.remove('User', user.id)
   scim.refused(await scim.put('User', user.id, body), 404)
 })

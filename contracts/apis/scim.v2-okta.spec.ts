@@ -50,7 +50,7 @@ test('Okta looks for a user, creates her, and is told when she is there already'
   shows(reply.body as WireUser, shown)
   expect(reply.text).not.toContain(password)
   const { Resources: [found] = [], ...list } = await scim.listed('User', search(body.userName))
-  expect(list).toMatchObject({ totalResults: 1, startIndex: 1, itemsPerPage: 1 })
+  expect(list).toMatchObject({ totalResults: 1, startIndex: 1 })
   expect(found).toEqual(reply.body)
   scim.refused(await scim.create('User', body), 409, 'uniqueness')
 })

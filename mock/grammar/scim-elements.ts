@@ -84,14 +84,18 @@ function joined(attribute: Attribute, old: unknown, added: unknown): unknown {
 }
 
 function elementKey(attribute: Attribute, element: unknown): string {
-  const same = folded(attribute, element)
-  if (!isObject(same)) return JSON.stringify(same)
-  if (same.value === undefined) {
-    const { primary, ...others } = same
-    return JSON.stringify(Object.entries(others).sort(([one], [other]) => (one < other ? -1 : 1)))
+  if (!isObject(element)) return JSON.stringify(folded(attribute, element))
+  const subs = attribute.subAttributes ?? []
+  const part = (name: string) => {
+    const sub = subs.find((each) => each.name === name)
+    return sub && Object.hasOwn(element, name) ? folded(sub, element[name]) : undefined
   }
-  const value = attributeNamed(attribute.subAttributes ?? [], 'value')
-  return JSON.stringify([same.value, value?.mutability === 'immutable' ? '' : same.type])
+  if (!Object.hasOwn(element, 'value')) {
+    const others = subs.filter(({ name }) => name !== 'primary')
+    return JSON.stringify([others.map(({ name }) => part(name))])
+  }
+  const isKey = attributeNamed(subs, 'value')?.mutability === 'immutable'
+  return JSON.stringify([part('value'), isKey ? '' : part('type')])
 }
 
 /** An element without `value` has a key that no other has, and `withoutListed` compares it whole. */

@@ -126,6 +126,7 @@ function editElements(
   const settled =
     primaries.length === 0 ? after : after.map((each, at) => (hit.has(at) ? each : demoted(each)))
   const elements = settled.filter((each) => each !== undefined)
+  if (edit.op === 'remove' && target.sub === undefined) return assigned(elements)
   // What is left of two elements may be the same.
   return assigned(mergeElements(attribute, [], elements))
 }

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test'
-import { type Resource, replaceResource } from './scim-resource.ts'
+import { type Resource, replaceResource, schemasOf } from './scim-resource.ts'
 import type { ResourceModel } from './scim-schema.ts'
 import { badge, deviceModel, enterprise, userModel } from './scim-schemas.test.kit.ts'
 
@@ -91,4 +91,9 @@ test('a PUT leaves the resource before as it was', () => {
   const before = structuredClone(machine)
   put(before, { serial: 'S1', [badge]: { number: '8' } }, deviceModel)
   expect(before).toEqual(machine)
+})
+
+test('schemas are the base URN and those of the extensions that are there', () => {
+  expect(schemasOf(userModel, user)).toEqual([userModel.base.id, enterprise])
+  expect(schemasOf(userModel, { userName: 'babs' })).toEqual([userModel.base.id])
 })

@@ -145,6 +145,11 @@ export function withMember(object: Resource, name: string, value: unknown): Reso
   return Object.fromEntries(Object.entries(object).filter(([each]) => each !== name))
 }
 
+/** The `schemas` of a resource: the base URN, and those of the extensions it has (section 3). */
+export function schemasOf(model: ResourceModel, resource: Resource): readonly string[] {
+  return [model.base.id, ...extensionUrns(model).filter((urn) => Object.hasOwn(resource, urn))]
+}
+
 export function extensionUrns({ extensions }: ResourceModel): readonly string[] {
   return extensions.map(({ schema }) => schema.id)
 }

@@ -75,6 +75,7 @@ const matches = [
   { given: `${core.toUpperCase()}:USERNAME sw "b"`, want: true },
   { given: `${enterprise.toUpperCase()}:department eq "tours"`, want: true },
   { given: 'department eq "Tours"', want: false },
+  { given: 'urn:ietf:params:scim:schemas:core:2.0:Group:userName eq "babs"', want: false },
   { given: 'nothing pr or nothing eq "x"', want: false },
   { given: 'nothing eq null', want: true },
 ]

@@ -3,6 +3,7 @@ import { Failure } from '../../directory/failure.ts'
 import { readMembers, readMessage } from '../../grammar/scim-message.ts'
 import { ScimFailure } from './failure.ts'
 import { limits } from './limits.ts'
+import { passwordEntries } from './passwords.ts'
 import { refusing } from './resources.ts'
 
 /** The methods of a bulk job, and what each does to a user or a group. */
@@ -66,10 +67,12 @@ function readOperation(given: unknown, index: number): Operation {
   return {
     method,
     path,
-    bulkId: typeof bulkid === 'string' ? bulkid : undefined,
+    bulkId: typeof bulkid === 'string' && bulkid !== '' ? bulkid : undefined,
     version: typeof version === 'string' ? version : undefined,
     data,
-    references: [...new Set(referencesIn([path, data]))],
+    references: [
+      ...new Set([...referencesIn(path.replace(/^\/\w+\//, '')), ...referencesIn(data)]),
+    ],
   }
 }
 
@@ -142,20 +145,31 @@ export function withIds(operation: Operation, ids: ReadonlyMap<string, string>):
   if (verb !== 'delete' && (typeof data !== 'object' || data === null)) {
     throw refusal('invalidSyntax', 'data', `a ${method} needs data`)
   }
-  const id = place === undefined ? undefined : decodeURIComponent(String(resolved(place, ids)))
+  const id = place === undefined ? undefined : decoded(String(resolved(place, ids)), path)
   return { name: `${verb}${type}`, id, data: resolved(data, ids) }
+}
+
+function decoded(place: string, path: string): string {
+  try {
+    return decodeURIComponent(place)
+  } catch (error) {
+    if (error instanceof URIError) throw new Failure('notFound', `no endpoint is called ${path}`)
+    throw error
+  }
 }
 
 const REFERENCE = /^bulkId:(.+)$/
 const QUOTED = /"bulkId:([^"\\]+)"/g
+/** No attribute has more than two levels (RFC 7643 section 2.3.8), and no recursion ends the stack. */
+const DEEPEST = 64
 
-function referencesIn(value: unknown): string[] {
+function referencesIn(value: unknown, depth = 0): string[] {
   if (typeof value === 'string') {
-    const [, id] = REFERENCE.exec(value.replace(/^\/\w+\//, '')) ?? []
+    const [, id] = REFERENCE.exec(value) ?? []
     return id === undefined ? Array.from(value.matchAll(QUOTED), ([, each = '']) => each) : [id]
   }
-  if (typeof value !== 'object' || value === null) return []
-  return Object.values(value).flatMap(referencesIn)
+  if (depth > DEEPEST) throw refusal('invalidSyntax', 'data', 'data is nested too deeply')
+  return partsOf(value).flatMap(([, each]) => referencesIn(each, depth + 1))
 }
 
 function resolved(value: unknown, ids: ReadonlyMap<string, string>): unknown {
@@ -166,9 +180,15 @@ function resolved(value: unknown, ids: ReadonlyMap<string, string>): unknown {
   }
   if (Array.isArray(value)) return value.map((each) => resolved(each, ids))
   if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(
-    Object.entries(value).map(([name, each]) => [name, resolved(each, ids)]),
-  )
+  const parts = partsOf(value).map(([name, each]) => [name, resolved(each, ids)])
+  return { ...value, ...Object.fromEntries(parts) }
+}
+
+/** What may refer to others: a password stands for nothing but itself. */
+function partsOf(value: unknown): [name: string, part: unknown][] {
+  if (typeof value !== 'object' || value === null) return []
+  const secret = new Set(passwordEntries(value).map(([name]) => name))
+  return Object.entries(value).filter(([name]) => !secret.has(name))
 }
 
 function known(bulkId: string, ids: ReadonlyMap<string, string>): string {

@@ -13,6 +13,8 @@ export type Behaviours = Readonly<Record<string, Behaviour | Slow>>
 interface Result {
   readonly operation: Operation
   readonly reply: Reply
+  /** The path of what was to be changed, where it can be one. */
+  readonly place: string | undefined
 }
 
 /** What versions of the standard have otherwise. */
@@ -69,15 +71,15 @@ interface Context {
 function run(job: Job, context: Context): Map<Operation, Result> {
   const results = new Map<Operation, Result>()
   const ids = new Map(
-    job.operations.flatMap(({ bulkId }) =>
-      bulkId === undefined ? [] : [[bulkId, context.world.uuid()] as const],
+    job.operations.flatMap(({ method, bulkId }) =>
+      method !== 'POST' || bulkId === undefined ? [] : [[bulkId, context.world.uuid()] as const],
     ),
   )
   let failures = 0
   const { ordered, circular } = inSequence(job.operations)
   for (const operation of ordered) {
     const reply = attempt(operation, { ...context, ids, results, circular })
-    results.set(operation, { operation, reply })
+    results.set(operation, { operation, reply, place: placeOf(operation, ids) })
     if (reply.status < 400) continue
     failures += 1
     if (job.failOnErrors !== undefined && failures >= job.failOnErrors) break
@@ -155,15 +157,23 @@ function refuseLost({ references }: Operation, results: Attempt['results']): voi
   }
 }
 
+// RFC 3986 section 3.3.
+const PATH = /^\/(?:[\w.~:/@!$&'()*+,;=-]|%[\da-f]{2})*$/i
+
 /** Where a failed POST would have been made, there is nothing (section 3.7.3). */
-function shown({ operation, reply }: Result, form: BulkForm, base: string) {
-  const { method, bulkId, path } = operation
+function placeOf({ method, path }: Operation, ids: Attempt['ids']): string | undefined {
+  if (method === 'POST' || !PATH.test(path)) return undefined
+  return path.replace(/(?<=^\/\w+\/)bulkId:(.+)$/, (reference, id) => ids.get(id) ?? reference)
+}
+
+function shown({ operation, reply, place }: Result, form: BulkForm, base: string) {
+  const { method, bulkId } = operation
   const { headers } = reply
-  const place = headers?.Location ?? (method === 'POST' ? undefined : base + path)
+  const location = headers?.Location ?? (place === undefined ? undefined : base + place)
   return {
     method,
     ...(bulkId !== undefined && { bulkId }),
-    ...(place !== undefined && { location: place }),
+    ...(location !== undefined && { location }),
     ...(headers?.ETag !== undefined && { version: headers.ETag }),
     ...form.outcome(reply),
   }

@@ -24,6 +24,8 @@ export interface Edition {
   replace(model: ResourceModel, before: Resource, body: unknown): Resource
   /** What a PATCH makes of a resource. @throws ScimFault */
   patch(model: ResourceModel, before: Resource, patch: Patch): Resource
+  /** What the body of a POST, PUT or PATCH names: it comes back even if that is on request alone. */
+  written(model: ResourceModel, body: unknown): ReadonlySet<string>
   /** A PATCH of a group: members go to their rows, and the rest comes back. @throws ScimFault */
   patchGroup(altering: Altering, before: Resource, patch: Patch): Resource
 }

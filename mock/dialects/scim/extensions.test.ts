@@ -15,6 +15,7 @@ const badge = {
     { name: 'pin', type: 'string', mutability: 'writeOnly', returned: 'never' },
     { name: 'floors', type: 'string', multiValued: true },
     { name: 'issued', type: 'dateTime', mutability: 'immutable' },
+    { name: 'note', type: 'string', returned: 'request' },
   ],
 }
 
@@ -85,6 +86,24 @@ test('an extension of one’s own is validated, filtered, patched and sorted by 
   expect(patched.body[BADGE]).toEqual({ number: 8, colour: 'Red', floors: ['1', '2'] })
 })
 
+test('what comes back on request alone comes back to who asked for it or wrote it', async () => {
+  await using mock = await mockWith(badge)
+  const users = `${mock.url}/scim/v2/Users`
+  const made = await ask(users, 'POST', person('noted', { number: 7, note: 'new' }))
+  expect(made.body[BADGE]).toEqual({ number: 7, note: 'new' })
+  const one = `${users}/${made.body.id}`
+  expect((await ask(one)).body[BADGE]).toEqual({ number: 7 })
+  const asked = await ask(`${one}?attributes=${BADGE}:note`)
+  expect(asked.body[BADGE]).toEqual({ note: 'new' })
+  const patch = (path: string, value: unknown) =>
+    ask(one, 'PATCH', {
+      schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'],
+      Operations: [{ op: 'replace', path: `${BADGE}:${path}`, value }],
+    })
+  expect((await patch('note', 'newer')).body[BADGE]).toEqual({ number: 7, note: 'newer' })
+  expect((await patch('number', 8)).body[BADGE]).toEqual({ number: 8 })
+})
+
 test('a schema that cannot be used stops the start and names the place', async () => {
   const refused = (schema: unknown) => mockWith(schema).catch((error: unknown) => error)
   const odd = { ...badge, attributes: [{ name: 'x', type: 'text' }] }
@@ -97,4 +116,80 @@ test('a schema that cannot be used stops the start and names the place', async (
 test('a profile that is not known stops the start and says which there are', async () => {
   const error = await createMock({ apis: ['scim'], tuning: { profile: 'entry' } }).catch(String)
   expect(error).toContain('strict, entra, okta')
+})
+
+test('an attribute of an extension is found by its value, though the core has one of its name', async () => {
+  const urn = 'urn:example:params:scim:schemas:extension:label:2.0:Group'
+  const names = ['displayName', 'id'].map((name) => ({ name, type: 'string' }))
+  await using mock = await mockWith({ id: urn, name: 'Label', attributes: names })
+  const groups = `${mock.url}/scim/v2/Groups`
+  const core = 'urn:ietf:params:scim:schemas:core:2.0:Group'
+  const own = { displayName: 'blue', id: 'b7' }
+  const made = { schemas: [core, urn], displayName: 'Team', [urn]: own }
+  expect((await ask(groups, 'POST', made)).body[urn]).toEqual(own)
+  for (const filter of [`${urn}:displayName eq "blue"`, `${urn}:id eq "b7"`]) {
+    const { body } = await ask(`${groups}?filter=${encodeURIComponent(filter)}`)
+    expect(body.totalResults, filter).toBe(1)
+  }
+  const filter = encodeURIComponent(`${core}:displayName eq "team"`)
+  expect((await ask(`${groups}?filter=${filter}`)).body.totalResults).toBe(1)
+})
+
+test('no filter and no order tells what is never returned, in a part of an attribute either', async () => {
+  const parts = [{ name: 'label' }, { name: 'code', returned: 'never' }]
+  const cards = { name: 'cards', type: 'complex', multiValued: true, subAttributes: parts }
+  await using mock = await mockWith({ ...badge, attributes: [cards, ...badge.attributes] })
+  const users = `${mock.url}/scim/v2/Users`
+  const own = { number: 1, pin: '1234', cards: [{ label: 'blue', code: 's3cret' }] }
+  expect((await ask(users, 'POST', person('holder', own))).status).toBe(201)
+  const found = async (filter: string) =>
+    (await ask(`${users}?filter=${encodeURIComponent(filter)}`)).body.totalResults
+  expect(await found(`${BADGE}:cards.label eq "blue"`)).toBe(1)
+  const secrets = [`${BADGE}:pin sw "1"`, `${BADGE}:cards.code pr`, `${BADGE}:cards[code sw "s"]`]
+  for (const filter of [...secrets, 'password pr']) expect(await found(filter), filter).toBe(0)
+  const first = async (order: string) => {
+    const query = `sortBy=${BADGE}:pin&sortOrder=${order}&count=1`
+    const { Resources } = (await ask(`${users}?${query}`)).body as { Resources: { id: string }[] }
+    return Resources[0]?.id
+  }
+  expect(await first('ascending')).toBe(await first('descending'))
+})
+
+test('a schema may say what it extends, and that it is required', async () => {
+  const id = 'urn:example:label'
+  const attributes = [{ name: 'colour', required: true }]
+  const label = { id, name: 'Label', resourceType: 'group', required: true, attributes }
+  await using mock = await mockWith(label)
+  const type = await ask(`${mock.url}/scim/v2/ResourceTypes/Group`)
+  expect(type.body.schemaExtensions).toEqual([{ schema: id, required: true }])
+  expect((await ask(`${mock.url}/scim/v2/Schemas/${id}`)).body).toMatchObject({ id })
+  const group = { schemas: ['urn:ietf:params:scim:schemas:core:2.0:Group'], displayName: 'x' }
+  const bare = await ask(`${mock.url}/scim/v2/Groups`, 'POST', group)
+  expect([bare.status, bare.body.scimType]).toEqual([400, 'invalidValue'])
+})
+
+test('a schema that says oddly what it extends is refused', async () => {
+  for (const resourceType of ['Device', { toString: 1 }, 7]) {
+    const refused = mockWith({ ...badge, resourceType })
+    await expect(refused).rejects.toThrow(UsageError)
+  }
+})
+
+const takenUrns = [
+  USER,
+  USER.toUpperCase(),
+  `${USER}:name`,
+  'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User',
+  'urn:ietf:params:scim:schemas:core:2.0:Schema',
+]
+
+for (const id of takenUrns) {
+  test(`no schema of one’s own goes by ${id}`, async () => {
+    const schema = { ...badge, id, resourceType: 'User' }
+    await expect(mockWith(schema)).rejects.toThrow('is taken')
+  })
+}
+
+test('two schemas of one’s own have two URNs', async () => {
+  await expect(mockWith(badge, { ...badge, id: BADGE.toUpperCase() })).rejects.toThrow('is taken')
 })

@@ -1,14 +1,17 @@
 /** What one way of serving SCIM is made of: a version of the standard, its schemas and a profile. */
 import { Failure } from '../../directory/failure.ts'
+import { isObject } from '../../grammar/scim-message.ts'
 import type { Resource } from '../../grammar/scim-resource.ts'
 import {
   type ResourceModel,
   resourceModel,
   type SchemaDefinition,
+  sameName,
 } from '../../grammar/scim-schema.ts'
 import { readSchemaDefinition } from '../../grammar/scim-schema-definition.ts'
 import { hiding } from '../../grammar/scim-secrets.ts'
 import type { Tuning } from '../dialect.ts'
+import { discoverySchemas } from './discovery-schemas.ts'
 import type { Edition } from './edition.ts'
 import { type Profile, type ProfileName, profileNames, profiles } from './profiles.ts'
 
@@ -32,6 +35,10 @@ export interface Face {
 /** @throws Failure `invalid` for a profile that is not known, or a schema that cannot be used. */
 export function faceOf(edition: Edition, { profile = 'strict', schemas = [] }: Tuning): Face {
   const extensions = schemas.map(readExtension)
+  refuseTaken(
+    edition,
+    extensions.map(({ schema }) => schema.id),
+  )
   const own = (type: ResourceType) => extensions.filter((each) => each.type === type)
   const { User, Group, enterprise } = edition.schemas
   const models = {
@@ -62,15 +69,28 @@ function profileOf(name: string): Profile {
 
 /** The type that a schema extends stands at the end of its URN, or beside it as `resourceType`. */
 function readExtension(json: unknown) {
-  const { resourceType, required } = (json ?? {}) as Readonly<Record<string, unknown>>
-  const schema = definitionOf(json)
-  const named = String(resourceType ?? schema.id.split(':').at(-1))
-  const type = resourceTypes.find((each) => each.toLowerCase() === named.toLowerCase())
+  const { resourceType, required, ...definition } = isObject(json) ? json : {}
+  const schema = definitionOf(isObject(json) ? definition : json)
+  const named = resourceType ?? schema.id.split(':').at(-1)
+  const type = resourceTypes.find((each) => typeof named === 'string' && sameName(each, named))
   if (type) return { type, schema, required: required === true }
   throw new Failure(
     'invalid',
     `schema ${schema.id}: say which resources it extends, with "resourceType": "User" or "Group"`,
   )
+}
+
+/** Two schemas of one URN, or one that reads as an attribute of another, could not be told apart. */
+function refuseTaken(edition: Edition, urns: readonly string[]): void {
+  const ours = [...Object.values(edition.schemas), ...discoverySchemas]
+  const taken = ours.map(({ id }) => id.toLowerCase())
+  for (const urn of urns) {
+    const id = urn.toLowerCase()
+    if (taken.some((each) => id === each || id.startsWith(`${each}:`))) {
+      throw new Failure('invalid', `schema ${urn}: the URN, or one that it begins with, is taken`)
+    }
+    taken.push(id)
+  }
 }
 
 function definitionOf(json: unknown): SchemaDefinition {

@@ -5,7 +5,7 @@ import { equalities } from '../../grammar/filter-conditions.ts'
 import { compileFilter } from '../../grammar/match-filter.ts'
 import type { Filter } from '../../grammar/scim-filter.ts'
 import type { Resource } from '../../grammar/scim-resource.ts'
-import { filterRules } from '../../grammar/scim-schema.ts'
+import { filterRules, sameName } from '../../grammar/scim-schema.ts'
 import { refusingFilter } from '../filters.ts'
 import type { ResourceType } from './face.ts'
 import type { View } from './render.ts'
@@ -34,7 +34,7 @@ export function* findAll(
     const rules = filterRules(view.face.models[type])
     const prepared = filter && withPreparedNames(filter)
     const matches = prepared && refusingFilter(() => compileFilter(prepared, rules))
-    for (const row of candidates(view.realm, { type, tenant, filter })) {
+    for (const row of candidates(view, { type, tenant, filter })) {
       const resource = rendered(view, type, row)
       const isMatch = () => !matches || matches(withPreparedName(resource))
       if (refusingFilter(isMatch)) yield { type, row, resource }
@@ -49,12 +49,14 @@ interface Wanted {
 }
 
 /** One equality that an index knows leads there; each row is still held against the whole filter. */
-function candidates(realm: Reader, { type, tenant, filter }: Wanted): Iterable<Row> {
+function candidates({ realm, face }: View, { type, tenant, filter }: Wanted): Iterable<Row> {
   const equal = filter ? equalities(filter) : []
-  const named = (name: string) => {
+  const { base } = face.models[type]
+  const named = (wanted: string) => {
+    // Extensions may have attributes of these names too.
     const found = equal.find(
-      ({ attribute }) =>
-        attribute.sub === undefined && attribute.name.toLowerCase() === name.toLowerCase(),
+      ({ attribute: { urn = base.id, name, sub } }) =>
+        sub === undefined && sameName(urn, base.id) && sameName(name, wanted),
     )
     return typeof found?.value === 'string' ? found.value : undefined
   }

@@ -20,7 +20,7 @@ interface Listing {
 export function answerQuery(face: Face, listing: Listing): Reply {
   const { types, asked } = listing
   const query = readQuery(asked, face)
-  const shows = new Map(types.map((type) => [type, projector(face, type, asked)]))
+  const shows = new Map(types.map((type) => [type, projector(face, type, { asked })]))
   const page = query.cursor === undefined ? byIndex : byCursor
   const { found, ...facts } = page(face, query, listing)
   const body = {

@@ -1,6 +1,7 @@
 /** A PATCH operation on the members of a group (RFC 7644 section 3.5.2). */
 
 import { type AttributePath, parseAttributePath } from '../../grammar/attribute-path.ts'
+import { ScimFault } from '../../grammar/scim-fault.ts'
 import type { Filter } from '../../grammar/scim-filter.ts'
 import { type PatchOperation, patchResource } from '../../grammar/scim-patch.ts'
 import { parsePatchPath } from '../../grammar/scim-patch-path.ts'
@@ -46,10 +47,11 @@ function splitValue(model: ResourceModel, operation: PatchOperation): Split {
   const entries = Object.entries((value ?? {}) as object)
   const named = entries.filter(([name]) => {
     const path = parseAttributePath(name)
-    return path !== undefined && isMembers(model, path)
+    return path !== undefined && path.sub === undefined && isMembers(model, path)
   })
-  const [members] = named
+  const [members, again] = named
   if (members === undefined) return { rest: operation }
+  if (again !== undefined) throw new ScimFault('invalidSyntax', again[0], 'is given twice')
   const others = entries.filter((entry) => !named.includes(entry))
   return {
     members: { op, value: members[1] },

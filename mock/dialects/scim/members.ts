@@ -11,7 +11,7 @@ import {
 import type { Reader, Realm, World } from '../../directory/realm.ts'
 import { type Group, groups, type Membership, users } from '../../directory/tables.ts'
 import { equalities } from '../../grammar/filter-conditions.ts'
-import { compileFilter } from '../../grammar/match-filter.ts'
+import { compileElementFilter, FilterTypeError } from '../../grammar/match-filter.ts'
 import type { Filter } from '../../grammar/scim-filter.ts'
 import type { Resource } from '../../grammar/scim-resource.ts'
 import { filterRules } from '../../grammar/scim-schema.ts'
@@ -85,9 +85,19 @@ export function refuseAlteration(altering: Altering, filter?: Filter): never {
 
 /** The id in a filter leads straight to its member. */
 function* found({ realm, view, group }: Altering, filter: Filter): Generator<Membership> {
-  const matches = compileFilter(filter, filterRules(view.face.models.Group))
+  const matches = matching(view, filter)
   for (const row of candidates(realm, group, filter)) {
     if (matches(renderedMember(view, row))) yield row
+  }
+}
+
+/** @throws ScimFailure for a comparison that no part of a member has. */
+function matching({ face }: View, filter: Filter): (member: unknown) => boolean {
+  try {
+    return compileElementFilter({ name: 'members' }, filter, filterRules(face.models.Group))
+  } catch (error) {
+    if (!(error instanceof FilterTypeError)) throw error
+    throw new ScimFailure(error.message, { scimType: 'invalidFilter', field: 'members' })
   }
 }
 

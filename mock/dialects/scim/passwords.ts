@@ -1,6 +1,8 @@
+import { Failure } from '../../directory/failure.ts'
 import type { Reader } from '../../directory/realm.ts'
 import type { Behaviour, Call, Slow, World } from '../dialect.ts'
 import { slow } from '../dialect.ts'
+import { limits } from './limits.ts'
 import type { Hashes } from './records.ts'
 
 /** A behaviour that may store a password: each is hashed beforehand (RFC 7643 section 4.1.1). */
@@ -10,8 +12,19 @@ export function withHashes(perform: (hashes: Hashes) => Behaviour): Slow {
 
 function hashed(_: Reader, { body }: Call, world: World): Promise<Hashes> {
   const passwords = [...passwordsIn(body)]
+  refuseMany(passwords.length)
   return Promise.all(passwords.map((each) => world.hash(each))).then(
     (hashes) => new Map(passwords.map((each, at) => [each, hashes[at] as string])),
+  )
+}
+
+/** A hash takes its time, and no request needs more than one for each operation. */
+function refuseMany(count: number): void {
+  const { maxOperations } = limits
+  if (count <= maxOperations) return
+  throw new Failure(
+    'tooLarge',
+    `${count} passwords are more than a request may have (${maxOperations})`,
   )
 }
 
@@ -24,19 +37,21 @@ function passwordsIn(body: unknown): Set<string> {
   // What is added meanwhile is walked too: no depth ends the stack.
   for (const part of waiting) {
     if (typeof part !== 'object' || part === null) continue
-    for (const [name, value] of Object.entries(part)) {
-      if (PASSWORD.test(name.trim()) && typeof value === 'string') found.add(value)
-      if (/^path$/i.test(name) && typeof value === 'string' && PASSWORD.test(value.trim())) {
-        for (const text of valuesBeside(part)) found.add(text)
-      }
-      if (typeof value === 'object') waiting.push(value)
-    }
+    for (const [, password] of passwordEntries(part)) found.add(password)
+    for (const value of Object.values(part)) if (typeof value === 'object') waiting.push(value)
   }
   return found
 }
 
-function valuesBeside(operation: object): string[] {
-  return Object.entries(operation)
-    .filter(([name]) => /^value$/i.test(name))
-    .flatMap(([, value]) => (typeof value === 'string' ? [value] : []))
+/** What an object names as a password, or has as the value beside such a path. */
+export function passwordEntries(part: object): [name: string, password: string][] {
+  const entries = Object.entries(part).filter((entry): entry is [string, string] => {
+    return typeof entry[1] === 'string'
+  })
+  const leadsToOne = entries.some(
+    ([name, value]) => /^path$/i.test(name) && PASSWORD.test(value.trim()),
+  )
+  return entries.filter(
+    ([name]) => PASSWORD.test(name.trim()) || (leadsToOne && /^value$/i.test(name)),
+  )
 }

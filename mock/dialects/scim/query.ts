@@ -1,4 +1,5 @@
 /** What a query asks for, whether it comes as parameters or as a SearchRequest (RFC 7644 section 3.4). */
+import { excerpt } from '../../grammar/filter-tokens.ts'
 import { restrictFilter } from '../../grammar/restrict-filter.ts'
 import { type Filter, parseFilter } from '../../grammar/scim-filter.ts'
 import { refusingFilter } from '../filters.ts'
@@ -62,14 +63,21 @@ function sortIn(sortBy: string, sortOrder: unknown): Query['sort'] {
 
 function text(value: unknown, name: string): string {
   if (typeof value === 'string') return value
-  throw invalid(name, `${name} is a text, not ${JSON.stringify(value)}`)
+  throw invalid(name, `${name} is a text, not ${shown(value)}`)
 }
 
 function whole(value: unknown, name: string): number | undefined {
   if (value === undefined) return undefined
   const number = typeof value === 'string' && /^[+-]?\d+$/.test(value) ? Number(value) : value
   if (typeof number === 'number' && Number.isInteger(number)) return number
-  throw invalid(name, `${name} is a whole number, not ${JSON.stringify(value)}`)
+  throw invalid(name, `${name} is a whole number, not ${shown(value)}`)
+}
+
+/** Short, and a list or object by its kind alone: it may be nested deeper than the stack. */
+function shown(value: unknown): string {
+  if (Array.isArray(value)) return 'a list'
+  if (typeof value === 'object' && value !== null) return 'an object'
+  return excerpt(JSON.stringify(value))
 }
 
 function invalid(field: string, message: string): ScimFailure {

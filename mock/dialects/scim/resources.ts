@@ -1,12 +1,16 @@
 /** What the operations on users and groups have in common. */
+
+import { Failure } from '../../directory/failure.ts'
 import type { Reader } from '../../directory/realm.ts'
 import type { Group, User } from '../../directory/tables.ts'
 import { ScimFault } from '../../grammar/scim-fault.ts'
+import { type PatchOperation, readOperations } from '../../grammar/scim-patch.ts'
 import { project, readProjection } from '../../grammar/scim-projection.ts'
 import type { Resource } from '../../grammar/scim-resource.ts'
 import type { Call, Reply } from '../dialect.ts'
 import type { Face, ResourceType } from './face.ts'
 import { ScimFailure } from './failure.ts'
+import { limits } from './limits.ts'
 import { renderedGroup, renderedUser, type View } from './render.ts'
 import { isKnown, notModified } from './versions.ts'
 
@@ -28,9 +32,9 @@ export function rendered(view: View, type: ResourceType, row: Row): Resource {
 
 /** Makes a resource what the caller asked of it (RFC 7644 section 3.9). */
 export function projector(
-  { models }: Face,
+  { models, edition }: Face,
   type: ResourceType,
-  asked: Projected,
+  { asked, body }: { asked: Projected; body?: unknown },
 ): (resource: Resource) => Resource {
   const projection = refusing(() =>
     readProjection(models[type], {
@@ -40,7 +44,8 @@ export function projector(
       }),
     }),
   )
-  return (resource) => project(models[type], projection, resource)
+  const written = body === undefined ? undefined : edition.written(models[type], body)
+  return (resource) => project(models[type], projection, resource, written)
 }
 
 /** A parameter has names with commas between, a SearchRequest has a list (RFC 7644 section 3.4.3). */
@@ -58,7 +63,7 @@ export function answer(
   { type, row }: { type: ResourceType; row: Row },
   { call, status }: { call: Call; status: 200 | 201 },
 ): Reply {
-  const show = projector(view.face, type, call.query as Projected)
+  const show = projector(view.face, type, { asked: call.query as Projected, body: call.body })
   const resource = rendered(view, type, row)
   const { version, location } = resource.meta as { version: string; location: string }
   if (status === 200 && call.body === undefined && isKnown(call, version)) {
@@ -77,6 +82,19 @@ export function patched({ profile }: Face, { query }: Call, shown: () => Reply):
   if (!profile.patchAnswersNothing || asks) return shown()
   const { headers = {} } = shown()
   return { status: 204, headers }
+}
+
+/**
+ * The operations of a PATCH, of which there may be as many as in a bulk job: each goes over the
+ * whole resource.
+ * @throws Failure `tooLarge`, or as the engine does.
+ */
+export function patchOperations(body: unknown): readonly PatchOperation[] {
+  const operations = readOperations(body)
+  const { maxOperations } = limits
+  if (operations.length <= maxOperations) return operations
+  const message = `${operations.length} operations are more than a patch may have (${maxOperations})`
+  throw new Failure('tooLarge', message)
 }
 
 /** A refusal of the engine in the words of the directory. */

@@ -1,5 +1,6 @@
 /** SCIM 1.1 (draft-scim-api-01, draft-scim-core-schema-01) over resources that are kept as in 2.0. */
 import { membersOf } from '../../directory/memberships.ts'
+import { writtenBy } from '../../grammar/scim-projection.ts'
 import { type Resource, readResource, replaceResource } from '../../grammar/scim-resource.ts'
 import { commonAttributes1 } from '../../grammar/scim-schema.ts'
 import { patchResource1 } from '../../grammar/scim1-patch.ts'
@@ -25,6 +26,7 @@ export const edition1: Edition = {
     asV2(replaceResource(model, asV1(before), withoutSchemas(body), options), before),
   patch: (model, before, { body }) =>
     asV2(patchResource1(model, asV1(before), withoutSchemas(body)), before),
+  written: writtenBy,
   patchGroup,
 }
 

@@ -1,21 +1,26 @@
 /** The words of SCIM 1.1 for what is kept in those of 2.0, and back. */
 import type { Resource } from '../../grammar/scim-resource.ts'
 import { ENTERPRISE } from './schemas.ts'
-import { CORE1, ENTERPRISE1 } from './v1-schemas.ts'
+import { ENTERPRISE1 } from './v1-schemas.ts'
 
 const urns: Readonly<Record<string, string>> = { [ENTERPRISE]: ENTERPRISE1 }
 
 /** Made only when they are looked at, for most filters and many projections never do. */
 const derived = ['groups', 'members', 'meta']
 
-/** A resource as 1.1 has it: without references and types of resources, and with a managerId. */
+/**
+ * A resource as 1.1 has it: without references and types of resources, and with a managerId. Its
+ * `schemas` are those of a face of 1.1, which looks for the enterprise extension under its own URN.
+ */
 export function asV1(resource: Resource): Resource {
   const plain = Object.keys(resource)
     .filter((name) => !derived.includes(name))
     .map((name) => [urns[name] ?? name, shownValue(resource, name)] as const)
     .filter(([, value]) => value !== undefined)
   const shown: Record<string, unknown> = Object.fromEntries(plain)
-  if (resource.schemas) shown.schemas = [CORE1, ...Object.keys(shown).filter(isUrn)]
+  if (ENTERPRISE1 in shown && resource.schemas) {
+    shown.schemas = [...(resource.schemas as string[]), ENTERPRISE1]
+  }
   for (const name of derived.filter((each) => each in resource)) {
     Object.defineProperty(shown, name, { enumerable: true, get: () => shownValue(resource, name) })
   }
@@ -37,10 +42,6 @@ function withoutReference({ $ref: _, ...rest }: Resource): Resource {
 function metaOf(meta: Resource): Resource {
   const { resourceType: _, ...rest } = meta
   return rest
-}
-
-function isUrn(name: string): boolean {
-  return name.includes(':')
 }
 
 /** A manager whom nothing but a reference names has no managerId, and is none here. */

@@ -1,7 +1,7 @@
 import { BULK_REQUEST, ERROR, type WireBulk } from '../drivers/scim.v2-wire.ts'
 import { expect, patchOp, type Scim, test, USER } from './scim.ts'
 import { type BulkOperation, bulk, idIn, sendBulk } from './scim.v2-bulk.ts'
-import { count, unchanged } from './scim.v2-resources.ts'
+import { count, members, unchanged } from './scim.v2-resources.ts'
 
 test.beforeEach(({ scim }) => scim.supports('bulk'))
 
@@ -75,6 +75,28 @@ test('an operation that fails has SCIM’s error in its result, and the next is 
   expect(taken).not.toHaveProperty('location')
   expect(nameless).not.toHaveProperty('location')
   await scim.read('User', idIn(created))
+})
+
+test('an operation that fails half-way leaves nothing behind', { tag: '@basic' }, async ({
+  promise,
+  scim,
+}) => {
+  promise('bulk-goes-on-after-errors', 'patch-is-all-or-nothing')
+  promise('refused-requests-change-nothing')
+  const [ann, bea] = [await scim.user(), await scim.user()]
+  const group = await scim.group(members(ann))
+  const data = patchOp(
+    { op: 'add', path: 'members', value: [{ value: bea.id }] },
+    { op: 'remove', path: `members[value eq "${ann.id}"]` },
+    { op: 'replace', path: 'displayName', value: 7 },
+  )
+  await unchanged(scim, [group, ann, bea], async () => {
+    const results = await bulk(scim, [
+      { method: 'PATCH', path: `/Groups/${group.id}`, data },
+      { method: 'POST', path: '/Users', bulkId: 'next', data: scim.body('User') },
+    ])
+    expect(results.map(({ status }) => status)).toEqual(['400', '201'])
+  })
 })
 
 test('failOnErrors stops after that many errors, and keeps what was done', {

@@ -53,6 +53,7 @@ test('each operator compares as its name says', { tag: '@basic' }, async ({ peop
     ['active eq true', 'barbara conor jane'],
     ['active eq false', 'eve'],
     ['active ne true', 'eve'],
+    ['active pr', 'barbara conor eve jane'],
     ['name pr', 'barbara conor eve jane'],
     ['name.familyName pr', 'barbara conor eve jane'],
     ['name.honorificSuffix pr', ''],

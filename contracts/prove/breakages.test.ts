@@ -4,11 +4,8 @@ import { fileURLToPath } from 'node:url'
 import { expect, test } from '@playwright/test'
 import { buildBroken, discard, judge, readBreakage } from './broken-mock.ts'
 
-const folder = join(
-  dirname(fileURLToPath(import.meta.resolve('rehearsal/package.json'))),
-  'contracts/prove/breakages',
-)
-const breakages = readdirSync(folder)
+const root = dirname(fileURLToPath(import.meta.resolve('rehearsal/package.json')))
+const breakages = readdirSync(join(root, 'contracts/prove/breakages'))
   .filter((file) => file.endsWith('.patch'))
   .map((file) => readBreakage(file.replace('.patch', '')))
 
@@ -34,4 +31,10 @@ test('at least twelve rules are broken, and two of them in the short run', () =>
   const names = breakages.map(({ name }) => name)
   expect(names.length).toBeGreaterThanOrEqual(12)
   expect(names.filter((name) => short.includes(name))).toHaveLength(2)
+})
+
+test('every API guards a rule that is broken', () => {
+  const guards = new Set(breakages.map(({ api }) => api))
+  const apis = readdirSync(join(root, 'specs')).filter((file) => file.endsWith('.yaml'))
+  expect(apis.filter((file) => !guards.has(file.replace('.yaml', '')))).toEqual([])
 })

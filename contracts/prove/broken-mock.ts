@@ -16,7 +16,7 @@ export interface Breakage {
   readonly name: string
   /** The rule, in a sentence. */
   readonly rule: string
-  /** The API and the title of the scenario that guards it. */
+  /** The API, or the realm of its faces, and the title of the scenario that guards it. */
   readonly api: string
   readonly scenario: string
   readonly patch: string
@@ -26,7 +26,7 @@ export interface Breakage {
 export function readBreakage(name: string): Breakage {
   const patch = readFileSync(join(root, 'contracts/prove/breakages', `${name}.patch`), 'utf8')
   const [, rule = ''] = /^Rule: (.+)$/m.exec(patch) ?? []
-  const [, api = '', scenario = ''] = /^Guard: (\w+), (.+)$/m.exec(patch) ?? []
+  const [, api = '', scenario = ''] = /^Guard: ([\w.]+), (.+)$/m.exec(patch) ?? []
   if (!rule || !scenario) throw new Error(`${name}.patch lacks its Rule or its Guard`)
   return { name, rule, api, scenario, patch }
 }
@@ -67,7 +67,8 @@ export async function judge(folder: string, { api, scenario }: Breakage): Promis
   const mock = await startServe([process.execPath, join(folder, 'dist/mock/cli.js')], folder)
   try {
     const { url } = mock
-    const title = `${scenario.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`
+    // Playwright puts a scenario's tags behind its title.
+    const title = `${scenario.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}( @\\w+)*$`
     const command = [join(root, 'dist/mock/cli.js'), 'test', api, '--target', url, '--allow-writes']
     return await outcome([...command, '--', '--grep', title, '--workers=1'], folder)
   } finally {

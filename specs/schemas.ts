@@ -18,13 +18,11 @@ export type Check = (value: unknown) => readonly Violation[]
 const none: readonly Violation[] = []
 
 /**
- * Makes checks for the schemas of one document, which Ajv registers once.
- * A schema is compiled when its check is first called.
+ * Makes checks for the schemas of one document. Ajv registers it when the first check is called,
+ * which a start need not wait for, and compiles a schema when its own check is.
  */
 export function compiler(api: string, document: object): (pointer: string) => Check {
-  const ajv = new Ajv2020({ allErrors: true, strict: false, validateSchema: false, verbose: true })
-  formats.default(ajv)
-  ajv.addSchema(document, api)
+  let ajv: Ajv2020 | undefined
   let places: Map<unknown, string> | undefined
   const placeOf = (schema: unknown) => {
     places ??= placesIn(document)
@@ -33,11 +31,18 @@ export function compiler(api: string, document: object): (pointer: string) => Ch
   return (pointer) => {
     let validate: ValidateFunction | undefined
     return (value) => {
+      ajv ??= registered(api, document)
       validate ??= ajv.compile({ $ref: `${api}${pointer}` })
       if (validate(value)) return none
       return (validate.errors ?? []).map((error) => violation(error, placeOf(error.parentSchema)))
     }
   }
+}
+
+function registered(api: string, document: object): Ajv2020 {
+  const ajv = new Ajv2020({ allErrors: true, strict: false, validateSchema: false, verbose: true })
+  formats.default(ajv)
+  return ajv.addSchema(document, api)
 }
 
 /** Ajv tells places within the schema that it compiled; a person wants the one in the document. */

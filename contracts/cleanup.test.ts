@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test'
+import { expect, _baseTest as test } from '@playwright/test'
 import { createCleanup } from './cleanup.ts'
 import type { Client } from './client.ts'
 import { formstack } from './drivers/formstack.ts'

@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { test as base, expect } from '@playwright/test'
+import { _baseTest as base, expect } from '@playwright/test'
 import { readSpec, type Spec } from '../specs/read.ts'
 import { type Client, createClient } from './client.ts'
 import { type Exchange, redactor } from './exchange.ts'
@@ -65,7 +65,7 @@ interface Watched {
 
 const test = base.extend<{ shelf: Shelf }, { spec: Spec }>({
   spec: [
-    async ({ browserName: _ }, use) => {
+    async ({}, use) => {
       const folder = mkdtempSync(join(tmpdir(), 'rehearsal-client-'))
       writeFileSync(join(folder, 'shelf.yaml'), DOCUMENT)
       await use(readSpec('shelf', join(folder, 'shelf.yaml')))

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test'
+import { expect, _baseTest as test } from '@playwright/test'
 import type { TestCase } from '@playwright/test/reporter'
 import { count, countLine } from './count-reporter.ts'
 

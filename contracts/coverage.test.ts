@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test'
+import { expect, _baseTest as test } from '@playwright/test'
 import { type Documented, type Exercise, gaps, unseen, unwatched } from './matrix/coverage.ts'
 
 const made = { api: 'tiny', operation: 'make', method: 'POST', status: 201 }

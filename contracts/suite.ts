@@ -1,5 +1,5 @@
 /** What every scenario starts from. A scenario takes what it needs by name. */
-import { test as base, type TestInfo } from '@playwright/test'
+import { _baseTest as base, type PlaywrightWorkerOptions, type TestInfo } from '@playwright/test'
 import { withApplicationHeader } from '../specs/application-header.ts'
 import { readSpec, type Spec } from '../specs/read.ts'
 import { type Bystanders, makeBystanders } from './bystanders.ts'
@@ -22,6 +22,8 @@ export { expect } from '@playwright/test'
 export interface Options {
   /** The name of the API under test. */
   api: string
+  /** For `--trace`, which goes by an option of this name. */
+  trace: PlaywrightWorkerOptions['trace']
 }
 
 export interface PerWorker {
@@ -63,6 +65,7 @@ export interface PerTest {
 
 export const test = base.extend<PerTest, Options & PerWorker>({
   api: ['', { option: true, scope: 'worker' }],
+  trace: ['off', { option: true, scope: 'worker' }],
   target: [({ api }, use) => use(targetOf(api)), { scope: 'worker' }],
   spec: [
     ({ api, target }, use) =>

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test'
+import { expect, _baseTest as test } from '@playwright/test'
 import { personasOf } from '../fixtures/worlds.ts'
 import { targetOf } from './target.ts'
 

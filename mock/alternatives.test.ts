@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test'
+import { expect, _baseTest as test } from '@playwright/test'
 import type { Operation, Requirement, SecurityScheme, Spec } from '../specs/read.ts'
 import { type Door, identify } from './callers.ts'
 import { Failure } from './directory/failure.ts'

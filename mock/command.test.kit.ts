@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
-import { test as base } from '@playwright/test'
+import { _baseTest as base } from '@playwright/test'
 
 const command = fileURLToPath(new URL('../dist/mock/cli.js', import.meta.url))
 
@@ -45,7 +45,7 @@ export interface Terminal {
 }
 
 export const test = base.extend<{ terminal: Terminal }>({
-  terminal: async ({ browserName: _ }, use) => {
+  terminal: async ({}, use) => {
     const folder = await mkdtemp(join(tmpdir(), 'command-'))
     const children: Child[] = []
     const start = (args: readonly string[], env: NodeJS.ProcessEnv) => {

@@ -2,7 +2,7 @@
 
 import { connect } from 'node:net'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
-import { test as base, expect } from '@playwright/test'
+import { _baseTest as base, expect } from '@playwright/test'
 import { createMock, type Mock } from './index.ts'
 
 const path = '/gotomeeting/identity/v1'
@@ -12,7 +12,7 @@ const json = `${admin}Content-Type: application/json\r\n`
 /** One for all tests of a worker: none of them changes anything. */
 const test = base.extend<object, { mock: Mock }>({
   mock: [
-    async ({ browserName: _ }, use) => {
+    async ({}, use) => {
       const mock = await createMock({ apis: ['gotomeeting'] })
       await use(mock)
       await mock.close()

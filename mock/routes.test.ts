@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test'
+import { expect, _baseTest as test } from '@playwright/test'
 import { type FindRoute, routes, WrongMethod } from './routes.ts'
 import { failureOf, specOf } from './tiny-api.test.kit.ts'
 

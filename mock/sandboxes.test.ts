@@ -1,10 +1,10 @@
-import { test as base, expect } from '@playwright/test'
+import { _baseTest as base, expect } from '@playwright/test'
 import { createMock, type Mock } from './index.ts'
 import { createSandboxes, type Ground } from './sandboxes.ts'
 
 const test = base.extend<object, { mock: Mock }>({
   mock: [
-    async ({ browserName: _ }, use) => {
+    async ({}, use) => {
       const mock = await createMock({ apis: ['gotomeeting', 'hub'] })
       await use(mock)
       await mock.close()

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test'
+import { expect, _baseTest as test } from '@playwright/test'
 import type { Method, Operation } from '../specs/read.ts'
 import { routes } from './routes.ts'
 

@@ -1,12 +1,12 @@
 import { request } from 'node:http'
 import { networkInterfaces } from 'node:os'
-import { test as base, expect } from '@playwright/test'
+import { _baseTest as base, expect } from '@playwright/test'
 import { createMock, type Mock } from './index.ts'
 
 /** One for all tests of a worker: what they ask is refused, or a reset, which alters nothing here. */
 const test = base.extend<object, { mock: Mock }>({
   mock: [
-    async ({ browserName: _ }, use) => {
+    async ({}, use) => {
       const mock = await createMock()
       await use(mock)
       await mock.close()

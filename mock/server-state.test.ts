@@ -6,12 +6,12 @@ import { copyFile, mkdir, mkdtemp, readFile, rm, rmdir, writeFile } from 'node:f
 import { type IncomingMessage, request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { test as base, expect } from '@playwright/test'
+import { _baseTest as base, expect } from '@playwright/test'
 import { specFile } from '../specs/read.ts'
 import { createMock as anyMock, type Mock, type Settings } from './index.ts'
 
 const test = base.extend<{ folder: string }>({
-  folder: async ({ browserName: _ }, use) => {
+  folder: async ({}, use) => {
     const folder = await mkdtemp(join(tmpdir(), 'server-'))
     await use(folder)
     await rm(folder, { recursive: true })

@@ -1,11 +1,11 @@
 import { request } from 'node:http'
-import { test as base, expect } from '@playwright/test'
+import { _baseTest as base, expect } from '@playwright/test'
 import { createMock, type Mock } from './index.ts'
 
 /** One for all tests of a worker that change nothing. */
 const test = base.extend<object, { shared: Mock }>({
   shared: [
-    async ({ browserName: _ }, use) => {
+    async ({}, use) => {
       const mock = await createMock()
       await use(mock)
       await mock.close()

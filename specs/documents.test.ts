@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test'
+import { expect, _baseTest as test } from '@playwright/test'
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { getHttpOperationsFromSpec } from '@stoplight/prism-cli/dist/operations.js'
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'

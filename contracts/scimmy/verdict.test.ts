@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test'
+import { expect, _baseTest as test } from '@playwright/test'
 import { FINDING } from '../promises.ts'
 import type { Deviation } from './deviations.ts'
 import { differences, readReport } from './verdict.ts'

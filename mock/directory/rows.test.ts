@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test'
+import { expect, _baseTest as test } from '@playwright/test'
 import { MemoryRealm } from '../store/realm.ts'
 import type { Row, Schema, Table } from './realm.ts'
 import { erase, eraseReferences, save } from './rows.ts'

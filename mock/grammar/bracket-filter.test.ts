@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test'
+import { expect, _baseTest as test } from '@playwright/test'
 import { type BracketOperator, bracketConditions, satisfies } from './bracket-filter.ts'
 
 test('conditions are read from the names of parameters, and others are left alone', () => {

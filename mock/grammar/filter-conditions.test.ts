@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test'
+import { expect, _baseTest as test } from '@playwright/test'
 import { printAttributePath } from './attribute-path.ts'
 import { conditions, equalities } from './filter-conditions.ts'
 import { parseFilter } from './scim-filter.ts'

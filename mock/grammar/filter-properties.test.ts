@@ -1,6 +1,6 @@
 /** Properties that hold of every filter: printing, refusing and matching on random ones. */
 
-import { expect, test } from '@playwright/test'
+import { expect, _baseTest as test } from '@playwright/test'
 import fc from 'fast-check'
 import type { AttributePath } from './attribute-path.ts'
 import { equalities } from './filter-conditions.ts'

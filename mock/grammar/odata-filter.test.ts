@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test'
+import { expect, _baseTest as test } from '@playwright/test'
 import { ODataSyntaxError, parseODataFilter, type Value } from './odata-filter.ts'
 
 const fields = { name: 'text', 'user/mail': 'text', active: 'flag' } as const

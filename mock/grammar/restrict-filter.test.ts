@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test'
+import { expect, _baseTest as test } from '@playwright/test'
 import { type FilterAllowance, FilterUnsupportedError, restrictFilter } from './restrict-filter.ts'
 import { parseFilter } from './scim-filter.ts'
 

@@ -1,6 +1,6 @@
 /** A filter on resources with schemas agrees with a naive reading of RFC 7644 section 3.4.2.2. */
 
-import { test } from '@playwright/test'
+import { _baseTest as test } from '@playwright/test'
 import fc from 'fast-check'
 import { type AttributePath, parseAttributePath } from './attribute-path.ts'
 import { combinations, holds, type Plain, type PlainResource } from './filters.test.kit.ts'

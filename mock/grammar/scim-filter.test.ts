@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test'
+import { expect, _baseTest as test } from '@playwright/test'
 import { FilterSyntaxError, maximumDepth, parseFilter } from './scim-filter.ts'
 
 const userName = { name: 'userName' }

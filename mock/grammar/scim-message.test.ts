@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test'
+import { expect, _baseTest as test } from '@playwright/test'
 import { messages, readMessage } from './scim-message.ts'
 
 const schemas = [messages.search]

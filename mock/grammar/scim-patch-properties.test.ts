@@ -1,6 +1,6 @@
 /** Properties that hold of every PUT and PATCH, on frozen resources. */
 
-import { expect, test } from '@playwright/test'
+import { expect, _baseTest as test } from '@playwright/test'
 import fc from 'fast-check'
 import { ScimFault } from './scim-fault.ts'
 import { type PatchOperation, patchResource } from './scim-patch.ts'

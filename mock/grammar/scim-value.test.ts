@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test'
+import { expect, _baseTest as test } from '@playwright/test'
 import { type ReadOptions, readResource } from './scim-resource.ts'
 import { attribute, resourceModel } from './scim-schema.ts'
 import {

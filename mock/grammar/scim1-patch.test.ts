@@ -1,6 +1,6 @@
 /** PATCH of SCIM 1.1: the examples of draft-ietf-scim-api-01 section 3.3.2, and its rules. */
 
-import { expect, test } from '@playwright/test'
+import { expect, _baseTest as test } from '@playwright/test'
 import fc from 'fast-check'
 import { bodyOf, resourcesOf } from './scim-random.test.kit.ts'
 import { commonAttributes1, resourceModel } from './scim-schema.ts'

@@ -2,14 +2,14 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { test as base, expect } from '@playwright/test'
+import { _baseTest as base, expect } from '@playwright/test'
 import { clearState } from './clear.ts'
 import { Journal } from './journal.ts'
 import { Lock, Locked } from './lock.ts'
 import { SnapshotFile } from './snapshot.ts'
 
 const test = base.extend<{ file: string }>({
-  file: async ({ browserName: _ }, use) => {
+  file: async ({}, use) => {
     const folder = await mkdtemp(join(tmpdir(), 'clear-'))
     await use(join(folder, 'state.json'))
     await rm(folder, { recursive: true })

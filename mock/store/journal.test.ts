@@ -2,12 +2,12 @@ import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { test as base, expect } from '@playwright/test'
+import { _baseTest as base, expect } from '@playwright/test'
 import { DamagedState } from './damage.ts'
 import { Journal, readJournal } from './journal.ts'
 
 const test = base.extend<{ file: string }>({
-  file: async ({ browserName: _ }, use) => {
+  file: async ({}, use) => {
     const folder = await mkdtemp(join(tmpdir(), 'journal-'))
     await use(join(folder, 'journal'))
     await rm(folder, { recursive: true })

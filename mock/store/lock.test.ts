@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { test as base, expect } from '@playwright/test'
+import { _baseTest as base, expect } from '@playwright/test'
 import { type Holder, holderOf, Lock, Locked } from './lock.ts'
 
 interface Stage {
@@ -14,12 +14,12 @@ interface Stage {
 }
 
 const test = base.extend<Stage>({
-  file: async ({ browserName: _ }, use) => {
+  file: async ({}, use) => {
     const folder = await mkdtemp(join(tmpdir(), 'lock-'))
     await use(join(folder, 'state.json.lock'))
     await rm(folder, { recursive: true })
   },
-  other: async ({ browserName: _ }, use) => {
+  other: async ({}, use) => {
     const other = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'])
     await once(other, 'spawn')
     await use(other as Stage['other'])

@@ -1,6 +1,6 @@
 /** What holds after every sequence of changes: undo is complete, and forks are apart. */
 
-import { expect, test } from '@playwright/test'
+import { expect, _baseTest as test } from '@playwright/test'
 import fc from 'fast-check'
 import type { Row, Schema, Table } from '../directory/realm.ts'
 import { MemoryRealm } from './realm.ts'

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test'
+import { expect, _baseTest as test } from '@playwright/test'
 import type { Row, Schema, Table } from '../directory/realm.ts'
 import { MemoryRealm } from './realm.ts'
 

@@ -2,12 +2,12 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { test as base, expect } from '@playwright/test'
+import { _baseTest as base, expect } from '@playwright/test'
 import { DamagedState } from './damage.ts'
 import { type Snapshot, SnapshotFile, type Stored } from './snapshot.ts'
 
 const test = base.extend<{ file: string }>({
-  file: async ({ browserName: _ }, use) => {
+  file: async ({}, use) => {
     const folder = await mkdtemp(join(tmpdir(), 'snapshot-'))
     await use(join(folder, 'state.json'))
     await rm(folder, { recursive: true })

@@ -4,7 +4,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { mkdir, mkdtemp, rm, rmdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { test as base, expect } from '@playwright/test'
+import { _baseTest as base, expect } from '@playwright/test'
 import type { Row, Schema, Table } from '../directory/realm.ts'
 import { DamagedState } from './damage.ts'
 import { Store } from './store.ts'
@@ -21,7 +21,7 @@ const rules = new Map([
 ])
 
 const test = base.extend<{ file: string }>({
-  file: async ({ browserName: _ }, use) => {
+  file: async ({}, use) => {
     const folder = await mkdtemp(join(tmpdir(), 'store-'))
     await use(join(folder, 'state.json'))
     await rm(folder, { recursive: true })

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { test as base, expect } from '@playwright/test'
+import { _baseTest as base, expect } from '@playwright/test'
 import type { Row, Schema, Table } from '../directory/realm.ts'
 import { type RealmRules, Store } from './store.ts'
 
@@ -29,7 +29,7 @@ const onlyA = new Map([
 ])
 
 const test = base.extend<{ file: string }>({
-  file: async ({ browserName: _ }, use) => {
+  file: async ({}, use) => {
     const folder = await mkdtemp(join(tmpdir(), 'store-'))
     await use(join(folder, 'deep', 'state.json'))
     await rm(folder, { recursive: true })

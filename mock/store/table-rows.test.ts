@@ -1,6 +1,6 @@
 /** Ranges of an index against the plainest model: sort everything, then filter. */
 
-import { expect, test } from '@playwright/test'
+import { expect, _baseTest as test } from '@playwright/test'
 import fc from 'fast-check'
 import type { Range, Row, TableRules } from '../directory/realm.ts'
 import { TableRows } from './table-rows.ts'

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test'
+import { expect, _baseTest as test } from '@playwright/test'
 import { addUser } from '../../directory/users.ts'
 import { MemoryRealm } from '../../store/realm.ts'
 import { fixedWorld } from '../../world.ts'

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test'
+import { expect, _baseTest as test } from '@playwright/test'
 import type { Row, Table } from '../../directory/realm.ts'
 import { schema } from '../../directory/tables.ts'
 import { MemoryRealm } from '../../store/realm.ts'

@@ -1,5 +1,5 @@
 /** What a hostile or careless client may put into a bulk job. */
-import { test as base, expect } from '@playwright/test'
+import { _baseTest as base, expect } from '@playwright/test'
 import { createMock } from '../../index.ts'
 
 const USER = 'urn:ietf:params:scim:schemas:core:2.0:User'
@@ -18,7 +18,7 @@ type Bulk = (...operations: readonly unknown[]) => Promise<Answer>
 
 const test = base.extend<object, { bulk: Bulk }>({
   bulk: [
-    async ({ browserName: _ }, use) => {
+    async ({}, use) => {
       await using mock = await createMock({ apis: ['scim.v2'] })
       await use(async (...Operations) => {
         const reply = await fetch(`${mock.url}/scim/v2/Bulk`, {

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test'
+import { expect, _baseTest as test } from '@playwright/test'
 import { createMock } from '../../index.ts'
 import { UsageError } from '../../usage-error.ts'
 

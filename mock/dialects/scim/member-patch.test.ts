@@ -1,5 +1,5 @@
 /** Patches of members that mean something else than they seem to, or nothing. */
-import { test as base, expect } from '@playwright/test'
+import { _baseTest as base, expect } from '@playwright/test'
 import { createMock } from '../../index.ts'
 
 type Json = Readonly<Record<string, unknown>>
@@ -16,7 +16,7 @@ let made = 0
 /** Patches a group of its own, with one member; says what came of it. */
 const test = base.extend<{ patch: Patch; member: string }, { ask: Ask }>({
   ask: [
-    async ({ browserName: _ }, use) => {
+    async ({}, use) => {
       await using mock = await createMock({ apis: ['scim.v2'] })
       await use(asking(`${mock.url}/scim/v2`))
     },

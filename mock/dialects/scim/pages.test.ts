@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test'
+import { expect, _baseTest as test } from '@playwright/test'
 import { createMock } from '../../index.ts'
 
 test('a page has a hundred resources unless asked otherwise, and a thousand at most', async () => {

@@ -1,5 +1,5 @@
 /** Each switch of a profile from both sides: what it turns on, and what the RFC has without it. */
-import { test as base, expect } from '@playwright/test'
+import { _baseTest as base, expect } from '@playwright/test'
 import { createMock } from '../../index.ts'
 
 type Json = Readonly<Record<string, unknown>>
@@ -14,9 +14,9 @@ const PATCH = 'urn:ietf:params:scim:api:messages:2.0:PatchOp'
 
 /** One mock for each profile and worker; every test makes its own people. */
 const test = base.extend<object, Profiles>({
-  strict: [({ browserName: _ }, use) => withMock('strict', use), { scope: 'worker' }],
-  entra: [({ browserName: _ }, use) => withMock('entra', use), { scope: 'worker' }],
-  okta: [({ browserName: _ }, use) => withMock('okta', use), { scope: 'worker' }],
+  strict: [({}, use) => withMock('strict', use), { scope: 'worker' }],
+  entra: [({}, use) => withMock('entra', use), { scope: 'worker' }],
+  okta: [({}, use) => withMock('okta', use), { scope: 'worker' }],
 })
 
 async function withMock(profile: string, use: (send: Send) => Promise<void>): Promise<void> {

@@ -11,12 +11,39 @@ import type { Target } from './target.ts'
 const configured = 'no operation configures a Hub'
 const unlocked = `${configured}, so nobody is locked; lockout.test.ts and logins.test.ts do it`
 
+const tuned = 'no operation chooses a profile; profiles.test.ts has each from both sides'
+
+const ofItsOwn =
+  'no core schema has such an attribute or extension; extensions.test.ts brings one of its own'
+const crowded = 'a deployment need not have a thousand users; pages.test.ts makes them'
+
 const untested: Record<string, Record<string, string>> = {
   gotomeeting: {
     'deleted-owner-is-404': 'deleting the owner of a token takes the token from every other test',
   },
   laurel: {
     'token-expires': 'a test cannot wait for a day; tokens.test.ts moves the clock',
+  },
+  'scim.v2': {
+    'integers-have-no-fraction': ofItsOwn,
+    'date-times-have-date-and-time': ofItsOwn,
+    'lists-hold-a-hundred-by-default': crowded,
+    'a-page-holds-a-thousand-at-most': crowded,
+    'filter-numbers-compare-by-value': ofItsOwn,
+    'cursor-expires': 'a test cannot wait for ten minutes; cursors.test.ts moves the clock',
+    'cursor-count-above-the-maximum-is-cut': crowded,
+    'projection-request-needs-asking': ofItsOwn,
+    'me-without-a-user-is-404': 'every persona has a user; me.test.ts deletes one',
+    'required-extensions-bind': ofItsOwn,
+    'entra-profile-patch-answers-204': tuned,
+    'entra-profile-remove-lists-members': tuned,
+    'entra-profile-reads-booleans-as-text': tuned,
+    'entra-profile-creates-missing-targets': tuned,
+    'entra-profile-reads-dotted-keys': tuned,
+    'entra-profile-reads-a-manager-as-text': tuned,
+    'entra-profile-group-names-are-unique': tuned,
+    'entra-profile-filters-behind-brackets': tuned,
+    'okta-profile-skips-unknown-members': tuned,
   },
   hub: {
     'validators-are-optional': `${configured}; password-rules.test.ts has a table`,

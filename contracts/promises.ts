@@ -51,8 +51,11 @@ export function excuse(target: Target, info: TestInfo): void {
   const broken = [...said(INFERRED), ...cited].map(({ description }) => description)
   const error = info.errors[0]?.message?.split('\n')[0] ?? ''
   info.annotations.push({ type: 'finding', description: `${broken.join('; ')}: ${error}` })
-  info.fail()
+  info.fail(true, FINDING)
 }
+
+/** Why the failure of a scenario that has found something is expected. */
+export const FINDING = 'a finding is no failure'
 
 const PROMISE = 'promise'
 const INFERRED = 'inferred'

@@ -66,7 +66,10 @@ function judgeResource(
   ]
 }
 
-/** RFC 7643 section 3: `schemas` names the extensions of which there are attributes, and no other. */
+/**
+ * RFC 7643 section 3: `schemas` names the extensions of which there are attributes. No sentence
+ * forbids another of the type's own, as of an extension that Entra names and sends nothing of.
+ */
 function judgeNames(
   known: ReadonlyMap<string, SchemaDefinition>,
   extensions: readonly string[],
@@ -79,7 +82,11 @@ function judgeNames(
   return [
     ...unknown.map((urn) => ({ at: '/schemas', hint: `/Schemas does not have ${urn}` })),
     ...unnamed.map((urn) => ({ at: '/schemas', hint: `does not name ${urn}, which is there` })),
-    ...empty.map((urn) => ({ at: '/schemas', hint: `names ${urn}, of which nothing is there` })),
+    ...empty.map((urn) => ({
+      at: '/schemas',
+      hint: `names ${urn}, of which nothing is there`,
+      evidence: 'inferred' as const,
+    })),
   ]
 }
 

@@ -6,6 +6,7 @@ import express, {
   type Response,
   type Router,
 } from 'express'
+import type { Tuning } from './dialects/dialect.ts'
 import type { Sandbox, Sandboxes } from './sandboxes.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -58,10 +59,10 @@ function sandboxRoutes(router: Router, sandboxes: Sandboxes): void {
   router.get('/sandboxes', (request, response) => {
     response.json({ sandboxes: sandboxes.list().map((each) => shown(request, each)) })
   })
-  router.put('/sandboxes/:id', express.json(), (request, response) => {
+  // Whatever its type: curl calls every body a form unless it is told otherwise.
+  router.put('/sandboxes/:id', express.json({ type: () => true }), (request, response) => {
     try {
-      const { profile } = (request.body ?? {}) as { profile?: unknown }
-      const tuning = profile === undefined ? {} : { profile: String(profile) }
+      const tuning = tuningIn(request.body)
       response.status(201).json(shown(request, sandboxes.open(request.params.id, tuning)))
     } catch (error) {
       if (!(error instanceof UsageError)) throw error
@@ -76,6 +77,14 @@ function sandboxRoutes(router: Router, sandboxes: Sandboxes): void {
     if (response.headersSent) next(error)
     else response.status(400).json({ error: error.message })
   })
+}
+
+/** @throws UsageError for a profile that is no text. */
+function tuningIn(body: unknown): Tuning {
+  const { profile } = (body ?? {}) as { profile?: unknown }
+  if (profile === undefined) return {}
+  if (typeof profile === 'string') return { profile }
+  throw new UsageError('profile is the name of one')
 }
 
 /** A web page elsewhere must not reach what resets state, by its own name or a rebound one. */

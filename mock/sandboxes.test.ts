@@ -94,6 +94,28 @@ test('a sandbox is played as the mock is, and says so, unless it says otherwise'
   expect([await put('a', {}), await put('b', { profile: 'okta' })]).toEqual(['entra', 'okta'])
 })
 
+test('what a sandbox is to be is read from a body of any type, and never ignored', async () => {
+  await using mock = await createMock({ apis: ['scim.v2'] })
+  const put = async (body: string, type: string) => {
+    const init = { method: 'PUT', headers: { 'Content-Type': type }, body }
+    const reply = await fetch(`${mock.url}/__admin/sandboxes/x`, init)
+    return [reply.status, ((await reply.json()) as { profile?: string }).profile]
+  }
+  const form = 'application/x-www-form-urlencoded'
+  expect(await put('{"profile":"entra"}', form)).toEqual([201, 'entra'])
+  expect(await put('profile=entra', form)).toEqual([400, undefined])
+  expect(await put('{"profile":["entra"]}', 'application/json')).toEqual([400, undefined])
+})
+
+test('sandboxes that are played alike share their specs', async () => {
+  await using mock = await createMock({ apis: ['scim.v2'] })
+  const specOf = (id: string, tuning: object) =>
+    [...mock.sandboxes.open(id, tuning).mounts.values()][0]?.spec
+  const [one, alike, other] = [specOf('a', {}), specOf('b', {}), specOf('c', { profile: 'okta' })]
+  expect(alike).toBe(one)
+  expect(other).not.toBe(one)
+})
+
 test('dots alone are no id, for clients take them out of a URL', () => {
   for (const id of ['.', '..']) {
     const sandboxes = createSandboxes({} as Ground)

@@ -82,15 +82,17 @@ export async function startMock(settings: Settings): Promise<Mock> {
   const mountIn = (keeper: Keeper, which: readonly Api[]) =>
     mountAll(which, { keeper, worlds, settings })
   const stage: Stage = { apis, mounts: mountIn(store, apis) }
+  const shared = sharing(read)
   const sandboxes = createSandboxes({
     tuning: settings.tuning,
-    apis: read,
+    apis: shared.read,
     realm: (name) => store.realm(name),
     mountIn,
   })
   const reload = () => {
     const edited = read()
     for (const { spec } of edited) checkSchemas(spec)
+    shared.forget()
     stage.mounts = mountIn(store, edited)
     stage.apis = edited
   }
@@ -117,6 +119,20 @@ export async function startMock(settings: Settings): Promise<Mock> {
     get apis() {
       return stage.apis
     },
+  }
+}
+
+/** Sandboxes that are played alike share their specs, which are megabytes. */
+function sharing(read: (tuning: Tuning) => readonly Api[]) {
+  const known = new Map<string, readonly Api[]>()
+  return {
+    read: (tuning: Tuning) => {
+      const key = JSON.stringify(tuning)
+      const apis = known.get(key) ?? read(tuning)
+      known.set(key, apis)
+      return apis
+    },
+    forget: () => known.clear(),
   }
 }
 

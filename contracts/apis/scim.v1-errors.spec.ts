@@ -125,8 +125,8 @@ test('If-Match with another version is 412 or 409, and changes nothing', { tag: 
   promise('if-match-of-another-version-is-412')
   await scim.needs('etag')
   for (const type of ['User', 'Group'] as const) {
-    const before = await (type === 'User' ? scim.user() : scim.group())
-    const { id, userName } = before
+    const { id, userName } = await (type === 'User' ? scim.user() : scim.group())
+    const before = await scim.read(type, id)
     const headers = { 'If-Match': 'W/"another"' }
     const body = { userName, displayName: 'Changed' }
     scim.refused(await scim.send('replace', type, { id, body, headers }), 412, 409)

@@ -51,6 +51,39 @@ test('whoever is refused is not told whether a resource is there', async ({ prom
   expect(missing.body).toEqual(there.body)
 })
 
+test('a user name and password are a credential beside a token', { tag: '@edge' }, async ({
+  promise,
+  scim,
+  target,
+}) => {
+  promise('basic-works-beside-bearer')
+  const user = await scim.user()
+  const basic = Buffer.from(`${target.tokens.admin}:${target.tokens.admin}`).toString('base64')
+  const reply = await scim.get('User', user.id, { headers: { authorization: `Basic ${basic}` } })
+  expect(reply).toMatchObject({ status: 200, body: user })
+})
+
+test('who may read may query by GET and by POST, and change nothing', { tag: '@basic' }, async ({
+  promise,
+  scim,
+}) => {
+  promise('reading-needs-read-and-writing-needs-write')
+  const [as, user] = ['reader', await scim.user()] as const
+  const filter = scim.mine('User')
+  expect(await scim.get('User', user.id, { as })).toMatchObject({ status: 200, body: user })
+  for (const reply of [
+    await scim.list('User', { filter }, { as }),
+    await scim.search('User', { filter }, { as }),
+  ]) {
+    expect(reply).toMatchObject({ status: 200, body: { totalResults: 1 } })
+  }
+  const change = patchOp({ op: 'replace', path: 'title', value: 'Reader' })
+  scim.refused(await scim.create('User', scim.body('User'), { as }), 403)
+  scim.refused(await scim.patch('User', user.id, change, { as }), 403)
+  scim.refused(await scim.remove('User', user.id, { as }), 403)
+  expect(await scim.read('User', user.id)).toEqual(user)
+})
+
 test('a token that nobody was given is refused', { tag: '@basic' }, async ({
   lacks,
   promise,

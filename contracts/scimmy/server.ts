@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import express, { type NextFunction, type Request, type Response } from 'express'
 import SCIMMY from 'scimmy'
 import SCIMMYRouters from 'scimmy-routers'
-import { createStore, type Store, type Written } from './store.ts'
+import { createStore, type Kind, type Store, type Written } from './store.ts'
 
 export const SCIMMY_TOKEN = 'scimmy-token'
 
@@ -19,7 +19,8 @@ export interface Scimmy {
  * SCIMMY keeps its settings in statics, so a process has one at a time.
  */
 export async function startScimmy(port = 0): Promise<Scimmy> {
-  const store = createStore()
+  const { User, Group } = SCIMMY.Resources
+  const store = createStore((kind, id) => `${(kind === 'users' ? User : Group).basepath()}/${id}`)
   declareResources()
   const app = express()
   app.use(writableQuery)
@@ -69,9 +70,10 @@ function declareResources(): void {
   SCIMMY.Resources.declare(SCIMMY.Resources.Group, handlers('groups'))
 }
 
-function handlers(kind: 'users' | 'groups') {
+function handlers(kind: Kind) {
   return {
     ingress: ({ id }: SCIMMY.Types.Resource, instance: SCIMMY.Types.Schema, store: Store) => {
+      if (id !== undefined && !store.get(kind, id)) unknown(id)
       const written = JSON.parse(JSON.stringify(instance)) as Written
       const taken = kind === 'users' && store.taken(String(written.userName), id)
       if (taken) throw new SCIMMY.Types.Error(409, 'uniqueness', 'the userName is taken')

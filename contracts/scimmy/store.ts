@@ -10,9 +10,11 @@ export type Kept = Written & { readonly id: string; readonly meta: object }
 
 interface Member {
   readonly value: string
+  readonly type?: string
+  readonly $ref?: string
 }
 
-type Kind = 'users' | 'groups'
+export type Kind = 'users' | 'groups'
 
 export interface Store {
   /** The id of whoever holds the token. */
@@ -23,16 +25,31 @@ export interface Store {
   list(kind: Kind): Kept[]
   /** Takes it out of its groups too. */
   remove(kind: Kind, id: string): boolean
-  /** Whether somebody else has this userName, in whatever case. */
+  /** Whether somebody else has this userName, in whatever case and form. */
   taken(userName: string, id?: string): boolean
 }
 
 const ENTERPRISE_USER = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User'
 
-export function createStore(): Store {
-  const kept = { users: new Map<string, Kept>(), groups: new Map<string, Kept>() }
-  const show = (kind: Kind, one: Kept): Kept =>
-    kind === 'users' ? { ...one, groups: groupsOf(one.id, [...kept.groups.values()]) } : one
+/** Where a resource is read. */
+type UrlOf = (kind: Kind, id: string) => string
+
+type AllKept = Readonly<Record<Kind, Map<string, Kept>>>
+
+export function createStore(urlOf: UrlOf): Store {
+  const kept: AllKept = { users: new Map(), groups: new Map() }
+  const show = (kind: Kind, one: Kept): Kept => {
+    if (kind === 'groups') return one
+    const groups = groupsOf(one.id, [...kept.groups.values()])
+    return {
+      ...one,
+      groups: groups.map((each) => ({ ...each, $ref: urlOf('groups', each.value) })),
+    }
+  }
+  const inFull = ({ members, ...one }: Written): Written => ({
+    ...one,
+    ...(members && { members: members.map((member) => memberInFull(member, kept, urlOf)) }),
+  })
   const keep = (kind: Kind, one: Kept): Kept => {
     kept[kind].set(one.id, one)
     return show(kind, one)
@@ -44,7 +61,7 @@ export function createStore(): Store {
       created,
       lastModified: created,
     }
-    return keep(kind, { ...written, id: randomUUID(), meta })
+    return keep(kind, { ...inFull(written), id: randomUUID(), meta })
   }
   // SCIMMY fails at filters by what somebody lacks, and at selections by what somebody has. These
   // two lack and have it always, so that no verdict hangs on who else is there.
@@ -56,7 +73,7 @@ export function createStore(): Store {
     replace: (kind, id, written) => {
       const before = kept[kind].get(id)
       if (!before) return undefined
-      const after = { ...written, id, meta: before.meta }
+      const after = { ...inFull(written), id, meta: before.meta }
       if (isDeepStrictEqual(after, before)) return show(kind, before)
       const meta = { ...before.meta, lastModified: new Date().toISOString() }
       return keep(kind, { ...after, meta })
@@ -67,19 +84,30 @@ export function createStore(): Store {
     },
     list: (kind) => [...kept[kind].values()].map((one) => show(kind, one)),
     remove: (kind, id) => {
-      for (const group of kept.groups.values()) {
-        const members = group.members?.filter(({ value }) => value !== id)
-        if (members?.length !== group.members?.length) {
-          kept.groups.set(group.id, { ...group, ...(members && { members }) })
-        }
-      }
+      for (const group of kept.groups.values()) kept.groups.set(group.id, without(group, id))
       return kept[kind].delete(id)
     },
     taken: (userName, id) =>
       [...kept.users.values()].some(
-        (one) => one.id !== id && String(one.userName).toLowerCase() === userName.toLowerCase(),
+        (one) => one.id !== id && prepared(String(one.userName)) === prepared(userName),
       ),
   }
+}
+
+function memberInFull(member: Member, kept: AllKept, urlOf: UrlOf): Member {
+  const kind = (['users', 'groups'] as const).find((each) => kept[each].has(member.value))
+  const type = kind === 'users' ? 'User' : 'Group'
+  return kind ? { ...member, type, $ref: urlOf(kind, member.value) } : member
+}
+
+function without(group: Kept, id: string): Kept {
+  const { members } = group
+  return members ? { ...group, members: members.filter(({ value }) => value !== id) } : group
+}
+
+/** RFC 7644 section 5, as far as JavaScript goes without a library. */
+function prepared(userName: string): string {
+  return userName.normalize('NFKC').toLowerCase()
 }
 
 /** Those that list it, and those that list one of these. */

@@ -104,6 +104,37 @@ test('what comes back on request alone comes back to who asked for it or wrote i
   expect((await patch('number', 8)).body[BADGE]).toEqual({ number: 8 })
 })
 
+test('numbers and times of an extension have their form, and numbers are compared by value', async () => {
+  await using mock = await mockWith(badge)
+  const users = `${mock.url}/scim/v2/Users`
+  for (const own of [
+    { number: 7.5 },
+    { number: '7' },
+    { number: 7, issued: '2026-01-01' },
+    { number: 7, issued: '10:00:00Z' },
+    { number: 7, issued: 'yesterday' },
+  ]) {
+    const { status, body } = await ask(users, 'POST', person('odd', own))
+    expect([status, body.scimType, own]).toEqual([400, 'invalidValue', own])
+  }
+  await ask(users, 'POST', person('seven', { number: 7, issued: '2026-01-01T10:00:00+01:00' }))
+  const counts = ['number eq 7', 'number eq 7.0', 'number eq 0.7e1', 'number gt 10'].map(
+    async (filter) =>
+      (await ask(`${users}?filter=${encodeURIComponent(`${BADGE}:${filter}`)}`)).body.totalResults,
+  )
+  expect(await Promise.all(counts)).toEqual([1, 1, 1, 0])
+})
+
+test('an extension that is required binds every resource of its type', async () => {
+  await using mock = await mockWith({ ...badge, required: true })
+  const users = `${mock.url}/scim/v2/Users`
+  const bare = await ask(users, 'POST', { schemas: [USER], userName: 'bare' })
+  expect([bare.status, bare.body.scimType]).toEqual([400, 'invalidValue'])
+  expect((await ask(users, 'POST', person('whole', { number: 1 }))).status).toBe(201)
+  const type = await ask(`${mock.url}/scim/v2/ResourceTypes/User`)
+  expect(type.body.schemaExtensions).toContainEqual({ schema: BADGE, required: true })
+})
+
 test('a schema that cannot be used stops the start and names the place', async () => {
   const refused = (schema: unknown) => mockWith(schema).catch((error: unknown) => error)
   const odd = { ...badge, attributes: [{ name: 'x', type: 'text' }] }

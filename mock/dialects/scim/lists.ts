@@ -7,6 +7,7 @@ import { countAll, type Found, findAll } from './finds.ts'
 import { type Asked, type Query, readQuery } from './query.ts'
 import { projector, viewOf } from './resources.ts'
 import { comparePlaces, type Placed, placing } from './sorting.ts'
+import { digest } from './versions.ts'
 
 interface Listing {
   readonly types: readonly ResourceType[]
@@ -57,8 +58,9 @@ function byCursor(face: Face, query: Query, listing: Listing): Page {
   const { cursor = '', count, sort } = query
   const { asked, types, world } = listing
   const { filter, sortBy, sortOrder, attributes, excludedAttributes } = asked
-  const same = JSON.stringify([types, filter, sortBy, sortOrder, attributes, excludedAttributes])
-  const terms = { asked: same, count, world }
+  const same = [types, filter, sortBy, sortOrder, attributes, excludedAttributes]
+  // A digest, for a cursor has to go into a URL.
+  const terms = { asked: digest([JSON.stringify(same)]), count, world }
   const compare = comparePlaces(sort?.descending ?? false)
   const after = cursor === '' ? undefined : placeIn(cursor, terms)
   const all = ordered(face, query, listing)

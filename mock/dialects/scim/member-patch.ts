@@ -76,8 +76,8 @@ export function patchMembers(altering: Altering, operation: MemberOperation): vo
 /** To RFC 7644 `value` is unknown in a remove, and a path without a filter means all of them. */
 function remove(altering: Altering, value: unknown): void {
   const { removeListedMembers } = altering.view.face.profile
-  const listed = removeListedMembers && value !== undefined && value !== null
-  if (listed) removeListed(altering, valuesIn(altering, value))
+  // Where the client says which ones go, null among them is none.
+  if (removeListedMembers && value !== undefined) removeListed(altering, valuesIn(altering, value))
   else removeAll(altering)
 }
 

@@ -91,6 +91,7 @@ test('no value of a remove of members empties a group in entra', async ({ entra 
     '',
     [{}],
     [null],
+    null,
   ]) {
     await patch(entra, `/Groups/${id}`, { op: 'Remove', path: 'members', value })
     expect(await memberIds(entra, id), JSON.stringify(value)).toEqual([ann])

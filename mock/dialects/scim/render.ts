@@ -48,7 +48,7 @@ export function renderedUser(view: View, user: User): Resource {
       }))
       return rows.length === 0 ? undefined : rows
     },
-    meta: metaOf(base, 'User', user, () => userVersion(user, belongs())),
+    meta: metaOf(base, 'User', user, () => userVersion(realm, user, belongs())),
   }
 }
 
@@ -80,9 +80,10 @@ export function locationOf(base: string, type: ResourceType, id: string): string
   return `${base}${endpoints[type]}/${encodeURIComponent(id)}`
 }
 
-/** A user's version counts her groups too: they are in her resource. */
-export function userVersion(user: User, belongs: ReadonlyMap<string, string>): string {
-  return versionOf(user.version, [...belongs].flat())
+/** A user's version counts her groups too, by name: they are in her resource. */
+function userVersion(realm: Reader, user: User, belongs: ReadonlyMap<string, string>): string {
+  const derived = [...belongs].flatMap(([id, type]) => [id, type, nameOf(realm, 'group', id) ?? ''])
+  return versionOf(user.version, derived)
 }
 
 function nameOf(realm: Reader, kind: Membership['kind'], id: string): string | undefined {

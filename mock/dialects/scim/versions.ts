@@ -33,7 +33,7 @@ function lists(tags: string, version: string): boolean {
 }
 
 /** FNV-1a, 32 bits: short, and nobody is kept out by it. */
-function digest(parts: readonly string[]): string {
+export function digest(parts: readonly string[]): string {
   let hash = 0x811c9dc5
   for (const letter of parts.join('\0')) {
     hash = Math.imul(hash ^ (letter.codePointAt(0) ?? 0), 0x01000193)

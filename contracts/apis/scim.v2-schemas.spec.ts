@@ -1,5 +1,6 @@
-import type { WireResource } from '../drivers/scim.v2-wire.ts'
-import { type Attribute, attributeAt } from '../scim-schemas.ts'
+import type { WireList, WireResource } from '../drivers/scim.v2-wire.ts'
+import { judgeAttributes } from '../scim-attributes.ts'
+import { type Attribute, attributeAt, common } from '../scim-schemas.ts'
 import { ENTERPRISE, expect, type Scim, test, USER } from './scim.ts'
 
 test('what a schema says of case is how filters compare', { tag: '@basic' }, async ({
@@ -61,6 +62,29 @@ test('what a schema requires has to be there', { tag: '@basic' }, async ({ promi
   }
 })
 
+test('what discovery answers is as its own schemas say', { tag: '@basic' }, async ({
+  lacks,
+  promise,
+  scim,
+}) => {
+  promise('published-schemas-are-obeyed', 'discovery-describes-itself')
+  const known = new Map((await scim.schemas()).map(({ id, attributes }) => [id, attributes]))
+  const all = await discovered(scim)
+  // The schema of schemas is deeper by one than it can say (RFC 7643 section 8.7.2).
+  const described = all.filter(({ id, schemas: [urn = ''] }) => known.has(urn) && id !== urn)
+  if (described.length === 0) lacks('the schemas of discovery itself')
+  for (const one of described) {
+    const [urn = ''] = one.schemas
+    const own = known.get(urn) ?? []
+    const shared = common
+      .filter(({ name }) => !own.some((attribute) => attribute.name === name))
+      .map((attribute) => ({ ...attribute, required: false }))
+    const viewing = { projected: false, asked: false }
+    const said = `${urn} ${one.id ?? ''}`
+    expect(judgeAttributes([...shared, ...own], one, viewing), said).toEqual([])
+  }
+})
+
 test('what a schema leaves out has its default', async ({ lacks, promise, scim }) => {
   promise('defaults-of-characteristics')
   const texts = await plainTexts(scim)
@@ -118,4 +142,13 @@ function at(user: WireResource, path: string): unknown {
     : path.split('.')
   const value = user[head]
   return part ? (value as Record<string, unknown> | undefined)?.[part] : value
+}
+
+/** The configuration, the types of resources and the schemas. */
+async function discovered(scim: Scim): Promise<WireResource[]> {
+  const { body: config } = await scim.send('getServiceProviderConfig')
+  const lists = [await scim.send('listResourceTypes'), await scim.send('listSchemas')]
+  return [config, ...lists.flatMap(({ body }) => (body as WireList<unknown>).Resources ?? [])].map(
+    (one) => one as WireResource,
+  )
 }

@@ -89,16 +89,22 @@ const real: Target = { api: 'gotomeeting', url: '', mock: false, writes: true, t
 const stated = 'group-name-is-unique'
 const guessed = 'deleted-user-frees-the-user-name'
 
-for (const { why, target = real, status = 'failed', cited = [], blamed = [], want } of [
+for (const { why, target = real, status = 'failed', cited = [], blamed = [], error, want } of [
   { why: 'cites what is only inferred', cited: [guessed], want: true },
   { why: 'cites what is public too', cited: [guessed, stated], want: false },
   { why: 'broke no more than what is inferred', cited: [stated], blamed: ['a guess'], want: true },
   { why: 'cites nothing', want: false },
+  {
+    why: 'met a reply of another shape than the document has',
+    cited: [guessed],
+    error: 'ContractBroken: a\n- response_schema_conformance: /id is missing',
+    want: false,
+  },
   { why: 'passed', status: 'passed', cited: [guessed], want: false },
   { why: 'is about the mock', target: { ...real, mock: true }, cited: [guessed], want: false },
 ] satisfies (Partial<Failing> & { why: string; want: boolean })[]) {
   test(`a test that ${why} is ${want ? 'a finding' : 'none'}`, () => {
-    const info = failing({ status, cited, blamed })
+    const info = failing({ status, cited, blamed, ...(error && { error }) })
     excuse(target, info)
     const types = info.annotations.map(({ type }) => type)
     expect(types.includes('finding')).toBe(want)
@@ -111,13 +117,14 @@ interface Failing {
   status: 'passed' | 'failed'
   cited: string[]
   blamed: string[]
+  error?: string
 }
 
-function failing({ status, cited, blamed }: Omit<Failing, 'target'>): TestInfo {
+function failing({ status, cited, blamed, error }: Omit<Failing, 'target'>): TestInfo {
   const info = {
     status,
     expectedStatus: 'passed',
-    errors: [{ message: 'it answered 409\nand more' }],
+    errors: [{ message: error ?? 'it answered 409\nand more' }],
     annotations: [] as TestInfo['annotations'],
     fail: () => {
       info.expectedStatus = 'failed'

@@ -47,6 +47,17 @@ test('pages and sorting mean nothing to discovery', { tag: '@edge' }, async ({
   }
 })
 
+test('the configuration is the same whatever page of it is asked for', { tag: '@edge' }, async ({
+  client,
+  promise,
+}) => {
+  promise('config-is-one-object')
+  const whole = await client.send('getServiceProviderConfig')
+  const path = '/ServiceProviderConfig?count=1&startIndex=2&sortBy=patch'
+  const { status, body } = await client.raw({ like: 'getServiceProviderConfig', path })
+  expect({ status, body }).toEqual({ status: 200, body: whole.body })
+})
+
 test('a filter of discovery is refused', { tag: '@edge' }, async ({ promise, scim }) => {
   promise('discovery-filters-are-403')
   for (const operation of ['listSchemas', 'listResourceTypes', 'getServiceProviderConfig']) {

@@ -62,6 +62,13 @@ test('/Me answers with the attributes that were asked for, and keeps to its vers
   expect(await scim.send('getMe', { as, headers })).toMatchObject({ status: 304, text: '' })
 })
 
+test('whoever reads herself may ask for some attributes', async ({ promise, scim }) => {
+  promise('projection-applies-to-every-reply')
+  const { body } = await scim.send('getMe', { query: { attributes: 'userName' } })
+  expect(body).toHaveProperty('userName')
+  expect(body).not.toHaveProperty('meta')
+})
+
 test('a change of /Me that is wrong is refused, and changes nothing', { tag: '@basic' }, async ({
   promise,
   scim,

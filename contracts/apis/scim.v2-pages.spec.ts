@@ -127,6 +127,23 @@ test('a search is paged as a list is', async ({ crowd, promise, scim }) => {
   expect(Resources.map(({ id }) => id)).toEqual((await crowd.list({ startIndex: 4 })).ids)
 })
 
+test('a search takes a startIndex below 1 and a count of 0 as a list does', async ({
+  crowd: _,
+  promise,
+  scim,
+}) => {
+  promise('search-is-the-query-by-post', 'start-index-below-one-is-one')
+  promise('count-zero-answers-the-total-alone')
+  const search = async (own: object) => {
+    const { status, body } = await scim.search('User', { filter: scim.mine('User'), ...own })
+    const { totalResults, startIndex, Resources = [] } = body as WireList
+    return { status, totalResults, startIndex, came: Resources.length }
+  }
+  const first = { status: 200, totalResults: 5, startIndex: 1 }
+  expect.soft(await search({ startIndex: 0, count: 2 })).toEqual({ ...first, came: 2 })
+  expect.soft(await search({ count: 0 })).toMatchObject({ status: 200, totalResults: 5, came: 0 })
+})
+
 for (const name of ['count', 'startIndex'] as const) {
   test(`a ${name} that is no integer is refused`, { tag: '@edge' }, async ({ promise, scim }) => {
     promise('paging-that-is-no-integer-is-400')

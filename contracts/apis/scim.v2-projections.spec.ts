@@ -86,14 +86,33 @@ test('an extension is asked for by its URN, whole or in parts', async ({ promise
       `${ENTERPRISE.toUpperCase()}:COSTCENTER,title`,
       { [ENTERPRISE]: { costCenter: '42' }, title: 'Everything' },
     ],
-    [`${USER}:title`, { title: 'Everything' }],
-    [`${USER}:name.familyName`, { name: { familyName: 'Whole' } }],
   ] as const) {
     const { id: _, schemas: __, ...rest } = await scim.read('User', id, { attributes })
     expect(rest, attributes).toEqual(want)
   }
   const left = await scim.read('User', id, { excludedAttributes: `${ENTERPRISE}:department` })
   expect(left[ENTERPRISE]).toEqual({ costCenter: '42' })
+})
+
+test('an attribute of the core may be asked for by its URN', async ({ promise, scim }) => {
+  promise('projection-names-urns', 'names-may-carry-the-urn')
+  const { title, name } = whole
+  const { id } = await scim.user({ title, name })
+  for (const [attributes, want] of [
+    [`${USER}:title`, { title }],
+    [`${USER}:name.familyName`, { name: { familyName: name.familyName } }],
+  ] as const) {
+    expect(await scim.read('User', id, { attributes: `userName,${attributes}` })).toMatchObject(
+      want,
+    )
+  }
+})
+
+test('a part of meta can be asked for', async ({ promise, scim }) => {
+  promise('projection-names-sub-attributes')
+  const { id, meta } = await scim.user()
+  const part = await scim.read('User', id, { attributes: 'meta.created' })
+  expect(part.meta).toEqual({ created: meta.created })
 })
 
 test('meta is answered unless other attributes are asked for', { tag: '@basic' }, async ({

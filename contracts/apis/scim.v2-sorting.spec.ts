@@ -123,6 +123,12 @@ test('the pages of a sorted list are parts of it', { tag: '@basic' }, async ({
   expect([await page(1), await page(3)]).toEqual(['a b', 'c d'])
 })
 
+test('a list is sorted by what is not asked for', async ({ promise, sorting }) => {
+  promise('sort-ascends-by-default', 'projection-attributes-narrow')
+  await sorting.make({ b: { title: 'bear' }, c: { title: 'cat' }, a: { title: 'ape' } })
+  expect(await sorting.order({ sortBy: 'title', attributes: 'externalId' })).toBe('a b c')
+})
+
 test('a search is sorted as a list is', async ({ promise, sorting }) => {
   promise('search-is-the-query-by-post', 'sort-descends-on-request')
   await sorting.make({ b: { title: 'bear' }, c: { title: 'cat' }, a: { title: 'ape' } })

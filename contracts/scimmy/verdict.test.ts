@@ -1,7 +1,8 @@
 import { expect, _baseTest as test } from '@playwright/test'
 import { FINDING } from '../promises.ts'
-import type { Deviation } from './deviations.ts'
-import { differences, readReport } from './verdict.ts'
+import { type Deviation, readDeviations } from './deviations.ts'
+import { SCIMMY_TOKEN, startScimmy } from './server.ts'
+import { differences, judge, readReport } from './verdict.ts'
 
 const ran = (title: string, status: string, annotations: object[] = [], message?: string) => ({
   title,
@@ -79,4 +80,22 @@ test('what is not listed and what has disappeared are told apart', () => {
     unlisted: [],
     disappeared: [understood, cut, 'nowhere › x'],
   })
+})
+
+test('the suite says of SCIMMY what is listed, and nothing else', async () => {
+  test.setTimeout(300_000)
+  const { url, close } = await startScimmy()
+  try {
+    const known = readDeviations()
+    const verdict = await judge({ api: 'scim.v2', url, token: SCIMMY_TOKEN }, known)
+    expect(differences(verdict, known)).toEqual({ unlisted: [], disappeared: [] })
+    expect(verdict.passed.length).toBeGreaterThan(verdict.failed.size)
+  } finally {
+    await close()
+  }
+})
+
+test('every listed departure of SCIMMY is seen by a scenario', () => {
+  const unseen = readDeviations().filter(({ scenarios }) => scenarios.length === 0)
+  expect(unseen.map(({ deviation }) => deviation)).toEqual([])
 })

@@ -1,4 +1,4 @@
-import { expect, _baseTest as test } from '@playwright/test'
+import { expect, test } from '#test'
 import { createCleanup } from './cleanup.ts'
 import type { Client } from './client.ts'
 import { formstack } from './drivers/formstack.ts'

@@ -1,5 +1,5 @@
-import { expect, _baseTest as test } from '@playwright/test'
 import type { TestCase } from '@playwright/test/reporter'
+import { expect, test } from '#test'
 import { count, countLine } from './count-reporter.ts'
 
 type Outcome = ReturnType<TestCase['outcome']>

@@ -1,4 +1,4 @@
-import { expect, _baseTest as test } from '@playwright/test'
+import { expect, test } from '#test'
 import { type Documented, type Exercise, gaps, unseen, unwatched } from './matrix/coverage.ts'
 
 const made = { api: 'tiny', operation: 'make', method: 'POST', status: 201 }

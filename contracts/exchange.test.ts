@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { expect, _baseTest as test } from '@playwright/test'
+import { expect, test } from '#test'
 import { curl, type Reply, redactor, show } from './exchange.ts'
 
 const redact = redactor(['s3cret', 's3cret-longer'])

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, _baseTest as test } from '@playwright/test'
+import { expect, test } from '#test'
 import { expectKnown, titleOf } from './known.ts'
 
 test('a scenario has the same title from its source and from its build', () => {

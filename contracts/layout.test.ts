@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { expect, _baseTest as test } from '@playwright/test'
+import { expect, test } from '#test'
 
 const root = dirname(fileURLToPath(import.meta.resolve('rehearsal/package.json')))
 const folders = ['specs', 'fixtures', 'mock', 'contracts']
@@ -103,7 +103,7 @@ test('no file is longer than 250 lines, and none lies deeper than three folders'
 })
 
 test('no test is one of Playwright with a browser, which sets up thirty options for each', () => {
-  const heavy = /^import \{[^}]*(?<!_baseTest as )\btest\b[^}]*\} from '@playwright\/test'/m
+  const heavy = /^import \{[^}]*\btest\b[^}]*\} from '@playwright\/test'/m
   expect(files.filter((file) => heavy.test(readFileSync(join(root, file), 'utf8')))).toEqual([])
 })
 

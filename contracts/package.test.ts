@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { expect, _baseTest as test } from '@playwright/test'
+import { expect, test } from '#test'
 import { outside, startServe } from './prove/serving.ts'
 
 const run = promisify(execFile)

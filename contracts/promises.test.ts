@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { expect, type TestInfo, _baseTest as test } from '@playwright/test'
+import { expect, type TestInfo, test } from '#test'
 import { readSpec } from '../specs/read.ts'
 import { drivers } from './drivers/all.ts'
 import { behavioursOf, cite, excuse, inferred } from './promises.ts'

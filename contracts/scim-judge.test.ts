@@ -1,4 +1,4 @@
-import { expect, _baseTest as test } from '@playwright/test'
+import { expect, test } from '#test'
 import { createCloser } from './closer.ts'
 import { scimV2 } from './drivers/scim.v2.ts'
 import { ENTERPRISE, LIST_RESPONSE, USER } from './drivers/scim.v2-wire.ts'

@@ -1,5 +1,5 @@
 /** What every scenario starts from. A scenario takes what it needs by name. */
-import { _baseTest as base, type PlaywrightWorkerOptions, type TestInfo } from '@playwright/test'
+
 import { withApplicationHeader } from '../specs/application-header.ts'
 import { readSpec, type Spec } from '../specs/read.ts'
 import { type Bystanders, makeBystanders } from './bystanders.ts'
@@ -16,6 +16,7 @@ import { cite, evidenceOf, excuse, inferred } from './promises.ts'
 import { attachLast, record } from './record.ts'
 import { expectRefusal, expectSuccess } from './replies.ts'
 import { type Asking, type Target, targetOf } from './target.ts'
+import { test as base, type PlaywrightWorkerOptions, type TestInfo } from './test.ts'
 
 export { expect } from '@playwright/test'
 

@@ -1,4 +1,4 @@
-import { expect, _baseTest as test } from '@playwright/test'
+import { expect, test } from '#test'
 import type { Schema } from '../specs/read.ts'
 import { undeclared } from './undeclared.ts'
 

@@ -1,4 +1,4 @@
-import { expect, _baseTest as test } from '@playwright/test'
+import { expect, test } from '#test'
 import type { Operation, Requirement, SecurityScheme, Spec } from '../specs/read.ts'
 import { type Door, identify } from './callers.ts'
 import { Failure } from './directory/failure.ts'

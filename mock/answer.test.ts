@@ -1,4 +1,4 @@
-import { expect, _baseTest as test } from '@playwright/test'
+import { expect, test } from '#test'
 import { answer, type Mount } from './answer.ts'
 import type { Strictness } from './callers.ts'
 import { type Behaviour, type Dialect, notImplemented } from './dialects/dialect.ts'

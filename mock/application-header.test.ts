@@ -1,4 +1,4 @@
-import { expect, _baseTest as test } from '@playwright/test'
+import { expect, test } from '#test'
 import { createMock } from './index.ts'
 
 test('the token of an application is looked for in the header that the settings name', async () => {

@@ -1,4 +1,4 @@
-import { expect, _baseTest as test } from '@playwright/test'
+import { expect, test } from '#test'
 import type { Spec } from '../specs/read.ts'
 import { type Credentials, type Door, identify, type Strictness } from './callers.ts'
 import { specOf } from './tiny-api.test.kit.ts'

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
-import { _baseTest as base } from '@playwright/test'
+import { test as base } from '#test'
 
 const command = fileURLToPath(new URL('../dist/mock/cli.js', import.meta.url))
 

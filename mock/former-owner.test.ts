@@ -1,4 +1,4 @@
-import { expect, _baseTest as test } from '@playwright/test'
+import { expect, test } from '#test'
 import { createMock } from './index.ts'
 
 test('a token whose owner was deleted is still good, and its owner is nobody to read or to change', async () => {

@@ -2,7 +2,7 @@
 
 import { connect } from 'node:net'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
-import { _baseTest as base, expect } from '@playwright/test'
+import { test as base, expect } from '#test'
 import { createMock, type Mock } from './index.ts'
 
 const path = '/gotomeeting/identity/v1'

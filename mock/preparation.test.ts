@@ -1,4 +1,4 @@
-import { expect, _baseTest as test } from '@playwright/test'
+import { expect, test } from '#test'
 import { type Call, type Slow, slow } from './dialects/dialect.ts'
 import type { Reader, Realm, Row, Table } from './directory/realm.ts'
 import { whenPrepared } from './preparation.ts'

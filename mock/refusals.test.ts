@@ -1,6 +1,6 @@
 /** What stands beside a refusal, in headers that every client must be able to read. */
 
-import { expect, _baseTest as test } from '@playwright/test'
+import { expect, test } from '#test'
 import { refuse } from './answer.ts'
 import type { Dialect } from './dialects/dialect.ts'
 import { Failure } from './directory/failure.ts'

@@ -1,4 +1,4 @@
-import { expect, _baseTest as test } from '@playwright/test'
+import { expect, test } from '#test'
 import { documentedStatuses } from '../specs/replies.ts'
 import type { Reply } from './dialects/dialect.ts'
 import { breaches } from './replies.ts'

@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib'
-import { expect, _baseTest as test } from '@playwright/test'
+import { expect, test } from '#test'
 import { checkPath, readBody, readQuery, Violations } from './requests.ts'
 import { failureOf, incomingOf, operationOf } from './tiny-api.test.kit.ts'
 

@@ -1,4 +1,4 @@
-import { expect, _baseTest as test } from '@playwright/test'
+import { expect, test } from '#test'
 import { type FindRoute, routes, WrongMethod } from './routes.ts'
 import { failureOf, specOf } from './tiny-api.test.kit.ts'
 

@@ -1,4 +1,4 @@
-import { _baseTest as base, expect } from '@playwright/test'
+import { test as base, expect } from '#test'
 import { createMock, type Mock } from './index.ts'
 import { createSandboxes, type Ground } from './sandboxes.ts'
 

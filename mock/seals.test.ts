@@ -1,4 +1,4 @@
-import { expect, _baseTest as test } from '@playwright/test'
+import { expect, test } from '#test'
 import { fixedWorld } from './world.ts'
 
 test('what was sealed is opened again, whatever it says', () => {

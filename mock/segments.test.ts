@@ -1,4 +1,4 @@
-import { expect, _baseTest as test } from '@playwright/test'
+import { expect, test } from '#test'
 import type { Method, Operation } from '../specs/read.ts'
 import { routes } from './routes.ts'
 

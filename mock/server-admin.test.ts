@@ -1,6 +1,6 @@
 import { request } from 'node:http'
 import { networkInterfaces } from 'node:os'
-import { _baseTest as base, expect } from '@playwright/test'
+import { test as base, expect } from '#test'
 import { createMock, type Mock } from './index.ts'
 
 /** One for all tests of a worker: what they ask is refused, or a reset, which alters nothing here. */

@@ -6,7 +6,7 @@ import { copyFile, mkdir, mkdtemp, readFile, rm, rmdir, writeFile } from 'node:f
 import { type IncomingMessage, request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { _baseTest as base, expect } from '@playwright/test'
+import { test as base, expect } from '#test'
 import { specFile } from '../specs/read.ts'
 import { createMock as anyMock, type Mock, type Settings } from './index.ts'
 

@@ -1,5 +1,5 @@
 import { request } from 'node:http'
-import { _baseTest as base, expect } from '@playwright/test'
+import { test as base, expect } from '#test'
 import { createMock, type Mock } from './index.ts'
 
 /** One for all tests of a worker that change nothing. */

@@ -1,4 +1,4 @@
-import { expect, _baseTest as test } from '@playwright/test'
+import { expect, test } from '#test'
 import { ERROR } from '../drivers/scim.v2-wire.ts'
 import type { Reply } from '../exchange.ts'
 import type { Target } from '../target.ts'

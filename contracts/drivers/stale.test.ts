@@ -1,4 +1,4 @@
-import { expect, _baseTest as test } from '@playwright/test'
+import { expect, test } from '#test'
 import { readSpec } from '../../specs/read.ts'
 import { absent, type Driver, type Standing } from './driver.ts'
 import { formstack } from './formstack.ts'

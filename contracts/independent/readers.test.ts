@@ -1,5 +1,5 @@
 /** The readers that we did not write read the RFCs' own examples, and mind what is wrong. */
-import { expect, _baseTest as test } from '@playwright/test'
+import { expect, test } from '#test'
 import { SCIMMY_TOKEN, startScimmy } from '../scimmy/server.ts'
 import { matching, parses } from './filters.ts'
 import { readBulk, readError, readList, readResource } from './messages.ts'

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { expect, _baseTest as test } from '@playwright/test'
+import { expect, test } from '#test'
 import { buildBroken, discard, judge, readBreakage } from './broken-mock.ts'
 
 const root = dirname(fileURLToPath(import.meta.resolve('rehearsal/package.json')))

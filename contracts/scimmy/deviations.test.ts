@@ -1,7 +1,7 @@
 /** Every listed deviation is real: it shows with plain curl, without our suite. */
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
-import { expect, _baseTest as test } from '@playwright/test'
+import { expect, test } from '#test'
 import { readDeviations } from './deviations.ts'
 import { SCIMMY_TOKEN, startScimmy } from './server.ts'
 

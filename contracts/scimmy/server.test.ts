@@ -1,5 +1,5 @@
 /** The deployment that judges the suite, as far as the suite relies on it. */
-import { expect, _baseTest as test } from '@playwright/test'
+import { expect, test } from '#test'
 import { SCIMMY_TOKEN, startScimmy } from './server.ts'
 
 const headers = {

@@ -1,4 +1,4 @@
-import { expect, _baseTest as test } from '@playwright/test'
+import { expect, test } from '#test'
 import { FINDING } from '../promises.ts'
 import { type Deviation, readDeviations } from './deviations.ts'
 import { SCIMMY_TOKEN, startScimmy } from './server.ts'

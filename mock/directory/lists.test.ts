@@ -1,4 +1,4 @@
-import { expect, _baseTest as test } from '@playwright/test'
+import { expect, test } from '#test'
 import { MemoryRealm } from '../store/realm.ts'
 import { list, type Query } from './lists.ts'
 import type { Row, Table } from './realm.ts'

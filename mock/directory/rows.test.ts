@@ -1,4 +1,4 @@
-import { expect, _baseTest as test } from '@playwright/test'
+import { expect, test } from '#test'
 import { MemoryRealm } from '../store/realm.ts'
 import type { Row, Schema, Table } from './realm.ts'
 import { erase, eraseReferences, save } from './rows.ts'

@@ -1,4 +1,4 @@
-import { expect, _baseTest as test } from '@playwright/test'
+import { expect, test } from '#test'
 import { type BracketOperator, bracketConditions, satisfies } from './bracket-filter.ts'
 
 test('conditions are read from the names of parameters, and others are left alone', () => {

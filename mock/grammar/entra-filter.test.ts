@@ -1,4 +1,4 @@
-import { expect, _baseTest as test } from '@playwright/test'
+import { expect, test } from '#test'
 import { compileFilter } from './match-filter.ts'
 import { printFilter } from './print-filter.ts'
 import { FilterSyntaxError, parseFilter } from './scim-filter.ts'

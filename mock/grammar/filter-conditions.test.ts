@@ -1,4 +1,4 @@
-import { expect, _baseTest as test } from '@playwright/test'
+import { expect, test } from '#test'
 import { printAttributePath } from './attribute-path.ts'
 import { conditions, equalities } from './filter-conditions.ts'
 import { parseFilter } from './scim-filter.ts'

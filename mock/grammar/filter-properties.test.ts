@@ -1,7 +1,7 @@
 /** Properties that hold of every filter: printing, refusing and matching on random ones. */
 
-import { expect, _baseTest as test } from '@playwright/test'
 import fc from 'fast-check'
+import { expect, test } from '#test'
 import type { AttributePath } from './attribute-path.ts'
 import { equalities } from './filter-conditions.ts'
 import { filters, holds, type PlainResource } from './filters.test.kit.ts'

@@ -1,4 +1,4 @@
-import { expect, _baseTest as test } from '@playwright/test'
+import { expect, test } from '#test'
 import { applyPatch, PatchError, type PatchOperation } from './json-patch.ts'
 
 const add = (path: string, value: unknown): PatchOperation => ({ op: 'add', path, value })

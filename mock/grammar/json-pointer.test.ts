@@ -1,4 +1,4 @@
-import { expect, _baseTest as test } from '@playwright/test'
+import { expect, test } from '#test'
 import { PointerSyntaxError, parsePointer } from './json-pointer.ts'
 
 const good: readonly { given: string; want: readonly string[] }[] = [

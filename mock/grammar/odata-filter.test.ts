@@ -1,4 +1,4 @@
-import { expect, _baseTest as test } from '@playwright/test'
+import { expect, test } from '#test'
 import { ODataSyntaxError, parseODataFilter, type Value } from './odata-filter.ts'
 
 const fields = { name: 'text', 'user/mail': 'text', active: 'flag' } as const

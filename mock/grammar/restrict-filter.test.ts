@@ -1,4 +1,4 @@
-import { expect, _baseTest as test } from '@playwright/test'
+import { expect, test } from '#test'
 import { type FilterAllowance, FilterUnsupportedError, restrictFilter } from './restrict-filter.ts'
 import { parseFilter } from './scim-filter.ts'
 

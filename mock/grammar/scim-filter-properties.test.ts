@@ -1,7 +1,7 @@
 /** A filter on resources with schemas agrees with a naive reading of RFC 7644 section 3.4.2.2. */
 
-import { _baseTest as test } from '@playwright/test'
 import fc from 'fast-check'
+import { test } from '#test'
 import { type AttributePath, parseAttributePath } from './attribute-path.ts'
 import { combinations, holds, type Plain, type PlainResource } from './filters.test.kit.ts'
 import { matchFilter } from './match-filter.ts'

@@ -1,4 +1,4 @@
-import { expect, _baseTest as test } from '@playwright/test'
+import { expect, test } from '#test'
 import { FilterSyntaxError, maximumDepth, parseFilter } from './scim-filter.ts'
 
 const userName = { name: 'userName' }

@@ -1,4 +1,4 @@
-import { expect, _baseTest as test } from '@playwright/test'
+import { expect, test } from '#test'
 import { formatFault } from './scim-formats.ts'
 import { core, device } from './scim-schemas.test.kit.ts'
 

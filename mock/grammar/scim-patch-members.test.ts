@@ -1,6 +1,6 @@
 /** PATCH of a group's members: the examples of RFC 7644 section 3.5.2, and what clients send. */
 
-import { expect, _baseTest as test } from '@playwright/test'
+import { expect, test } from '#test'
 import { type PatchOperation, type PatchOptions, patchResource } from './scim-patch.ts'
 import { groupModel } from './scim-schemas.test.kit.ts'
 

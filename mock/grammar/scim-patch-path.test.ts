@@ -1,5 +1,5 @@
-import { expect, _baseTest as test } from '@playwright/test'
 import fc from 'fast-check'
+import { expect, test } from '#test'
 import { printFilter } from './print-filter.ts'
 import { ScimFault } from './scim-fault.ts'
 import { parsePatchPath } from './scim-patch-path.ts'

@@ -1,7 +1,7 @@
 /** Properties that hold of every PUT and PATCH, on frozen resources. */
 
-import { expect, _baseTest as test } from '@playwright/test'
 import fc from 'fast-check'
+import { expect, test } from '#test'
 import { ScimFault } from './scim-fault.ts'
 import { type PatchOperation, patchResource } from './scim-patch.ts'
 import {

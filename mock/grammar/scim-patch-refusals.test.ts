@@ -1,6 +1,6 @@
 /** What a PATCH refuses: RFC 7644 sections 3.5.2 and 3.12. */
 
-import { expect, _baseTest as test } from '@playwright/test'
+import { expect, test } from '#test'
 import type { ScimType } from './scim-fault.ts'
 import { messages } from './scim-message.ts'
 import { type PatchOperation, patchResource, readOperations } from './scim-patch.ts'

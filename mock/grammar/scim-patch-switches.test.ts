@@ -1,6 +1,6 @@
 /** The readings of PATCH that some clients need and the RFC does not have. */
 
-import { expect, _baseTest as test } from '@playwright/test'
+import { expect, test } from '#test'
 import { type PatchOperation, type PatchOptions, patchResource } from './scim-patch.ts'
 import { enterprise, groupModel, userModel } from './scim-schemas.test.kit.ts'
 

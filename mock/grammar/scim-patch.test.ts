@@ -1,6 +1,6 @@
 /** The examples of RFC 7644 section 3.5.2, and the rules its text adds. */
 
-import { expect, _baseTest as test } from '@playwright/test'
+import { expect, test } from '#test'
 import { type PatchOperation, patchResource } from './scim-patch.ts'
 import type { Resource } from './scim-resource.ts'
 import { enterprise, userModel } from './scim-schemas.test.kit.ts'

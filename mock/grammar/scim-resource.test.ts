@@ -1,4 +1,4 @@
-import { expect, _baseTest as test } from '@playwright/test'
+import { expect, test } from '#test'
 import { readResource } from './scim-resource.ts'
 import type { ResourceModel } from './scim-schema.ts'
 import {

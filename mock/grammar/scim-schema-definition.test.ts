@@ -1,4 +1,4 @@
-import { expect, _baseTest as test } from '@playwright/test'
+import { expect, test } from '#test'
 import { attribute } from './scim-schema.ts'
 import { readSchemaDefinition } from './scim-schema-definition.ts'
 import { enterpriseSchema, groupSchema, userSchema } from './scim-schemas.test.kit.ts'

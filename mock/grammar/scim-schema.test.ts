@@ -1,4 +1,4 @@
-import { expect, _baseTest as test } from '@playwright/test'
+import { expect, test } from '#test'
 import { parseAttributePath } from './attribute-path.ts'
 import { matchFilter } from './match-filter.ts'
 import { parseFilter } from './scim-filter.ts'

@@ -1,4 +1,4 @@
-import { expect, _baseTest as test } from '@playwright/test'
+import { expect, test } from '#test'
 import { attribute, resourceModel } from './scim-schema.ts'
 import { hiding } from './scim-secrets.ts'
 

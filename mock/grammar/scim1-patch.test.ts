@@ -1,7 +1,7 @@
 /** PATCH of SCIM 1.1: the examples of draft-ietf-scim-api-01 section 3.3.2, and its rules. */
 
-import { expect, _baseTest as test } from '@playwright/test'
 import fc from 'fast-check'
+import { expect, test } from '#test'
 import { bodyOf, resourcesOf } from './scim-random.test.kit.ts'
 import { commonAttributes1, resourceModel } from './scim-schema.ts'
 import { badge, deviceModel, enterprise, groupModel, userModel } from './scim-schemas.test.kit.ts'

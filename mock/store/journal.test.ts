@@ -2,7 +2,7 @@ import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { _baseTest as base, expect } from '@playwright/test'
+import { test as base, expect } from '#test'
 import { DamagedState } from './damage.ts'
 import { Journal, readJournal } from './journal.ts'
 

@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { _baseTest as base, expect } from '@playwright/test'
+import { test as base, expect } from '#test'
 import { type Holder, holderOf, Lock, Locked } from './lock.ts'
 
 interface Stage {

@@ -1,7 +1,7 @@
 /** What holds after every sequence of changes: undo is complete, and forks are apart. */
 
-import { expect, _baseTest as test } from '@playwright/test'
 import fc from 'fast-check'
+import { expect, test } from '#test'
 import type { Row, Schema, Table } from '../directory/realm.ts'
 import { MemoryRealm } from './realm.ts'
 

@@ -1,4 +1,4 @@
-import { expect, _baseTest as test } from '@playwright/test'
+import { expect, test } from '#test'
 import type { Row, Schema, Table } from '../directory/realm.ts'
 import { MemoryRealm } from './realm.ts'
 

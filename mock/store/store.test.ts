@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { _baseTest as base, expect } from '@playwright/test'
+import { test as base, expect } from '#test'
 import type { Row, Schema, Table } from '../directory/realm.ts'
 import { type RealmRules, Store } from './store.ts'
 

@@ -1,7 +1,7 @@
 /** Ranges of an index against the plainest model: sort everything, then filter. */
 
-import { expect, _baseTest as test } from '@playwright/test'
 import fc from 'fast-check'
+import { expect, test } from '#test'
 import type { Range, Row, TableRules } from '../directory/realm.ts'
 import { TableRows } from './table-rows.ts'
 

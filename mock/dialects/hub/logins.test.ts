@@ -1,4 +1,4 @@
-import { expect, _baseTest as test } from '@playwright/test'
+import { expect, test } from '#test'
 import { addUser } from '../../directory/users.ts'
 import { MemoryRealm } from '../../store/realm.ts'
 import { fixedWorld } from '../../world.ts'

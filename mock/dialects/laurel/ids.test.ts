@@ -1,4 +1,4 @@
-import { expect, _baseTest as test } from '@playwright/test'
+import { expect, test } from '#test'
 import { counters, schema } from '../../directory/tables.ts'
 import { MemoryRealm } from '../../store/realm.ts'
 import { newObjectId } from './ids.ts'

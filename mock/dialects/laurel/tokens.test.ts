@@ -1,4 +1,4 @@
-import { expect, _baseTest as test } from '@playwright/test'
+import { expect, test } from '#test'
 import type { Row, Table } from '../../directory/realm.ts'
 import { schema } from '../../directory/tables.ts'
 import { MemoryRealm } from '../../store/realm.ts'

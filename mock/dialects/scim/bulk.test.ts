@@ -1,5 +1,5 @@
 /** What a hostile or careless client may put into a bulk job. */
-import { _baseTest as base, expect } from '@playwright/test'
+import { test as base, expect } from '#test'
 import { createMock } from '../../index.ts'
 
 const USER = 'urn:ietf:params:scim:schemas:core:2.0:User'

@@ -1,4 +1,4 @@
-import { expect, _baseTest as test } from '@playwright/test'
+import { expect, test } from '#test'
 import { fixedWorld } from '../../world.ts'
 import { cursorAfter, placeIn } from './cursors.ts'
 import { limits } from './limits.ts'

@@ -1,4 +1,4 @@
-import { expect, _baseTest as test } from '@playwright/test'
+import { expect, test } from '#test'
 import { createMock } from '../../index.ts'
 import { UsageError } from '../../usage-error.ts'
 

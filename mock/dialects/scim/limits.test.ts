@@ -1,5 +1,5 @@
 /** What would keep the server busy for minutes is refused at once. */
-import { expect, _baseTest as test } from '@playwright/test'
+import { expect, test } from '#test'
 import { createMock } from '../../index.ts'
 
 const USER = 'urn:ietf:params:scim:schemas:core:2.0:User'

@@ -1,5 +1,5 @@
 /** Patches of members that mean something else than they seem to, or nothing. */
-import { _baseTest as base, expect } from '@playwright/test'
+import { test as base, expect } from '#test'
 import { createMock } from '../../index.ts'
 
 type Json = Readonly<Record<string, unknown>>

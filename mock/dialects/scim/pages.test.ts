@@ -1,4 +1,4 @@
-import { expect, _baseTest as test } from '@playwright/test'
+import { expect, test } from '#test'
 import { createMock } from '../../index.ts'
 
 test('a page has a hundred resources unless asked otherwise, and a thousand at most', async () => {

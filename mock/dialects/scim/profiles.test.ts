@@ -1,5 +1,5 @@
 /** Each switch of a profile from both sides: what it turns on, and what the RFC has without it. */
-import { _baseTest as base, expect } from '@playwright/test'
+import { test as base, expect } from '#test'
 import { createMock } from '../../index.ts'
 
 type Json = Readonly<Record<string, unknown>>

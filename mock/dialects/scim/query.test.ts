@@ -1,4 +1,4 @@
-import { expect, _baseTest as test } from '@playwright/test'
+import { expect, test } from '#test'
 import { faceOf } from './face.ts'
 import { readQuery } from './query.ts'
 import { edition2 } from './v2-edition.ts'

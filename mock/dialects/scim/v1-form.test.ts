@@ -1,4 +1,4 @@
-import { expect, _baseTest as test } from '@playwright/test'
+import { expect, test } from '#test'
 import { ENTERPRISE } from './schemas.ts'
 import { asV1, asV2 } from './v1-form.ts'
 import { CORE1, ENTERPRISE1 } from './v1-schemas.ts'

@@ -71,6 +71,9 @@ function link(place: string, folder: string): void {
 
 /** The last line of `rehearsal test`. */
 async function verdict(command: string, folder: string, args: readonly string[]): Promise<string> {
-  const { stdout } = await run(command, ['test', ...args, '--workers=1'], { cwd: folder, env: outside() })
+  const { stdout } = await run(command, ['test', ...args, '--workers=1'], {
+    cwd: folder,
+    env: outside(),
+  })
   return stdout.trim().split('\n').at(-1) ?? ''
 }

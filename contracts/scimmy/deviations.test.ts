@@ -1,4 +1,4 @@
-/** Every listed deviation is real: it shows with plain curl, without our suite. */
+/** Every listed deviation is real: it shows with plain curl, without our suite. It needs curl and sh. */
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { expect, test } from '#test'
@@ -10,7 +10,7 @@ const run = promisify(execFile)
 test.describe.configure({ mode: 'default' })
 
 for (const { deviation, section, curl, answers } of readDeviations()) {
-  test(`curl shows of SCIMMY: ${deviation} (${section})`, async () => {
+  test(`curl shows of SCIMMY: ${deviation} (${section})`, { tag: '@long' }, async () => {
     const { url, close } = await startScimmy()
     try {
       const { stdout } = await run('sh', ['-c', curl], { env: environment(url) })

@@ -24,7 +24,7 @@ test('the packed product serves and tests in a folder elsewhere', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'rehearsal-package-'))
   try {
     const command = await install(folder)
-    const { url, end } = await startServe([command], folder)
+    const { url, end } = await startServe([process.execPath, command], folder)
     try {
       const me = await fetch(`${url}/gotomeeting/identity/v1/Users/me`, {
         headers: { Authorization: 'Bearer member-token' },
@@ -71,7 +71,7 @@ function link(place: string, folder: string): void {
 
 /** The last line of `rehearsal test`. */
 async function verdict(command: string, folder: string, args: readonly string[]): Promise<string> {
-  const { stdout } = await run(command, ['test', ...args, '--workers=1'], {
+  const { stdout } = await run(process.execPath, [command, 'test', ...args, '--workers=1'], {
     cwd: folder,
     env: outside(),
   })

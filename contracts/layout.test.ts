@@ -107,6 +107,17 @@ test('no test is one of Playwright with a browser, which sets up thirty options 
   expect(files.filter((file) => heavy.test(readFileSync(join(root, file), 'utf8')))).toEqual([])
 })
 
+test('every scenario of SCIM is of a tier, basic or edge', () => {
+  const tierless = files
+    .filter((file) => /^contracts\/apis\/scim\..*\.spec\.ts$/.test(file))
+    .flatMap((file) => {
+      const text = readFileSync(join(root, file), 'utf8')
+      const heads = text.matchAll(/^ *test\((?:'(?:[^'\\]|\\.)*'|`[^`]*`),(?!\s*\{\s*tag\b)/gm)
+      return Array.from(heads, ([head]) => `${file}: ${head}`)
+    })
+  expect(tierless).toEqual([])
+})
+
 const apis = product
   .filter((file) => /^mock\/dialects\/[^/]+\/dialect\.ts$/.test(file))
   .map((file) => basename(dirname(file)))

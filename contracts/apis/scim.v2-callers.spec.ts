@@ -38,7 +38,10 @@ for (const [what, call] of Object.entries(strangers)) {
   })
 }
 
-test('whoever is refused is not told whether a resource is there', async ({ promise, scim }) => {
+test('whoever is refused is not told whether a resource is there', { tag: '@edge' }, async ({
+  promise,
+  scim,
+}) => {
   promise('credential-is-judged-first')
   const { id } = await scim.user()
   const nobody = { as: 'nobody' } as const

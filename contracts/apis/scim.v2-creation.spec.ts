@@ -52,12 +52,9 @@ test('a user without a userName is refused', { tag: '@basic' }, async ({ make, p
   expect(await scim.ids('User', { filter: `externalId eq "${externalId}"` })).toEqual([])
 })
 
-test('a group without a displayName is refused where its schema requires one', async ({
-  lacks,
-  make,
-  promise,
-  scim,
-}) => {
+test('a group without a displayName is refused where its schema requires one', {
+  tag: '@edge',
+}, async ({ lacks, make, promise, scim }) => {
   promise('group-name-is-required')
   const { required } = await scim.attribute(GROUP, 'displayName')
   if (!required) lacks('a schema of groups that requires a displayName')
@@ -79,7 +76,7 @@ test('a userName that somebody has is a conflict', { tag: '@basic' }, async ({ p
   expect(await scim.read('User', id)).toEqual(before)
 })
 
-test('null and an empty list are no value', async ({ promise, scim }) => {
+test('null and an empty list are no value', { tag: '@edge' }, async ({ promise, scim }) => {
   promise('null-and-empty-mean-unassigned')
   const name = { familyName: 'Void', givenName: null }
   const nothing = { title: null, externalId: null, emails: [], ims: null }
@@ -91,7 +88,7 @@ test('null and an empty list are no value', async ({ promise, scim }) => {
   expect(user.name?.givenName ?? null).toBeNull()
 })
 
-test('what has no value is not in a reply', async ({ promise, scim }) => {
+test('what has no value is not in a reply', { tag: '@edge' }, async ({ promise, scim }) => {
   promise('unassigned-attributes-are-left-out')
   const user = await scim.user({ title: null, emails: [] })
   for (const attribute of ['title', 'emails', 'groups', 'nickName']) {
@@ -99,10 +96,9 @@ test('what has no value is not in a reply', async ({ promise, scim }) => {
   }
 })
 
-test('what was sent as null or as an empty list is not present for a filter', async ({
-  promise,
-  scim,
-}) => {
+test('what was sent as null or as an empty list is not present for a filter', {
+  tag: '@edge',
+}, async ({ promise, scim }) => {
   promise('null-and-empty-mean-unassigned', 'filter-pr-means-present')
   await scim.supports('filter')
   const { id } = await scim.user({ title: null, emails: [], name: { familyName: 'Void' } })
@@ -116,7 +112,7 @@ test('what was sent as null or as an empty list is not present for a filter', as
   }
 })
 
-test('an attribute that no schema has is ignored', async ({ promise, scim }) => {
+test('an attribute that no schema has is ignored', { tag: '@edge' }, async ({ promise, scim }) => {
   promise('unknown-attributes-are-ignored')
   const user = await scim.user({ shoeSize: 42, name: { familyName: 'Big', nose: 'long' } })
   expect(user).not.toHaveProperty('shoeSize')

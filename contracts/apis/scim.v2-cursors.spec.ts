@@ -63,10 +63,9 @@ test('following the cursors shows everybody once', { tag: '@basic' }, async ({
   }
 })
 
-test('only a page that is not the first has a previousCursor, if any has, and it leads back', async ({
-  cursors,
-  promise,
-}) => {
+test('only a page that is not the first has a previousCursor, if any has, and it leads back', {
+  tag: '@edge',
+}, async ({ cursors, promise }) => {
   promise('previous-cursor-is-never-on-the-first-page')
   const pages = await cursors.follow({ count: 2 })
   expect(pages[0]).not.toHaveProperty('previousCursor')
@@ -76,14 +75,21 @@ test('only a page that is not the first has a previousCursor, if any has, and it
   expect(idsOf(back)).toEqual(idsOf(first))
 })
 
-test('without a cursor a list is paged by index', async ({ cursors, promise }) => {
+test('without a cursor a list is paged by index', { tag: '@edge' }, async ({
+  cursors,
+  promise,
+}) => {
   promise('cursor-is-the-clients-choice')
   const page = await cursors.page({ count: 2 })
   expect(page).toMatchObject({ startIndex: 1, itemsPerPage: 2 })
   expect(page).not.toHaveProperty('nextCursor')
 })
 
-test('pages by cursor keep the order that is asked for', async ({ cursors, promise, scim }) => {
+test('pages by cursor keep the order that is asked for', { tag: '@edge' }, async ({
+  cursors,
+  promise,
+  scim,
+}) => {
   promise('cursor-keeps-the-sort')
   await scim.supports('sort')
   for (const [sortOrder, want] of [
@@ -95,7 +101,7 @@ test('pages by cursor keep the order that is asked for', async ({ cursors, promi
   }
 })
 
-test('a projection holds on every page', async ({ cursors, promise }) => {
+test('a projection holds on every page', { tag: '@edge' }, async ({ cursors, promise }) => {
   promise('cursor-pages-partition-the-list', 'projection-applies-to-every-reply')
   const pages = await cursors.follow({ count: 2, attributes: 'title' })
   for (const one of pages.flatMap(({ Resources = [] }) => Resources)) {
@@ -103,7 +109,11 @@ test('a projection holds on every page', async ({ cursors, promise }) => {
   }
 })
 
-test('a cursor that the server did not issue is refused', async ({ cursors, promise, scim }) => {
+test('a cursor that the server did not issue is refused', { tag: '@edge' }, async ({
+  cursors,
+  promise,
+  scim,
+}) => {
   promise('cursor-forged-is-400')
   const { nextCursor = '' } = await cursors.page({ count: 2, cursor: '' })
   for (const cursor of ['nobody-made-this', '1', altered(nextCursor), `${nextCursor}A`]) {
@@ -111,7 +121,7 @@ test('a cursor that the server did not issue is refused', async ({ cursors, prom
   }
 })
 
-test('a cursor is good for the query that it was issued for alone', async ({
+test('a cursor is good for the query that it was issued for alone', { tag: '@edge' }, async ({
   cursors,
   promise,
   scim,
@@ -129,18 +139,30 @@ test('a cursor is good for the query that it was issued for alone', async ({
   expect(sizeOf(await cursors.page({ count: 2, cursor }))).toBe(2)
 })
 
-test('the count stays the same from page to page', async ({ cursors, promise, scim }) => {
+test('the count stays the same from page to page', { tag: '@edge' }, async ({
+  cursors,
+  promise,
+  scim,
+}) => {
   promise('cursor-count-may-not-change')
   const { nextCursor: cursor = '' } = await cursors.page({ count: 2, cursor: '' })
   scim.refused(await cursors.ask({ count: 3, cursor }), 400, 'invalidCount')
 })
 
-test('a cursor and a startIndex do not go together', async ({ cursors, promise, scim }) => {
+test('a cursor and a startIndex do not go together', { tag: '@edge' }, async ({
+  cursors,
+  promise,
+  scim,
+}) => {
   promise('cursor-with-start-index-is-400')
   scim.refused(await cursors.ask({ count: 2, cursor: '', startIndex: 1 }), 400, 'invalidValue')
 })
 
-test('a search is paged by cursor as well', async ({ cursors, promise, scim }) => {
+test('a search is paged by cursor as well', { tag: '@edge' }, async ({
+  cursors,
+  promise,
+  scim,
+}) => {
   promise('cursor-works-in-search')
   const search = async (cursor: string) => {
     const { status, body } = await scim.search('User', { filter: cursors.filter, count: 3, cursor })
@@ -154,7 +176,11 @@ test('a search is paged by cursor as well', async ({ cursors, promise, scim }) =
   expect(second).not.toHaveProperty('nextCursor')
 })
 
-test('a deletion between two pages makes nobody be skipped', async ({ cursors, promise, scim }) => {
+test('a deletion between two pages makes nobody be skipped', { tag: '@edge' }, async ({
+  cursors,
+  promise,
+  scim,
+}) => {
   promise('cursor-survives-deletions')
   const first = await cursors.page({ count: 2, cursor: '' })
   await scim.remove('User', idsOf(first)[0] ?? '')
@@ -164,7 +190,7 @@ test('a deletion between two pages makes nobody be skipped', async ({ cursors, p
   expect(seen.toSorted()).toEqual(cursors.ids.toSorted())
 })
 
-test('a cursor grants nothing', async ({ cursors, promise, scim }) => {
+test('a cursor grants nothing', { tag: '@edge' }, async ({ cursors, promise, scim }) => {
   promise('cursor-grants-nothing')
   const { nextCursor: cursor = '' } = await cursors.page({ count: 2, cursor: '' })
   const query = { filter: cursors.filter, count: 2, cursor }

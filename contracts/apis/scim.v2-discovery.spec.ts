@@ -90,7 +90,7 @@ test('nothing that discovery answers can be changed', { tag: '@edge' }, async ({
   expect(await all(scim, 'listSchemas')).toEqual(before)
 })
 
-test('discovery needs no credential', async ({ promise, scim }) => {
+test('discovery needs no credential', { tag: '@edge' }, async ({ promise, scim }) => {
   promise('discovery-needs-no-credential')
   for (const operation of ['getServiceProviderConfig', 'listSchemas', 'listResourceTypes']) {
     expect((await scim.send(operation, { as: 'nobody' })).status, operation).toBe(200)
@@ -122,7 +122,11 @@ test('the configuration is one object that tells of every feature', { tag: '@bas
   }
 })
 
-test('the configuration tells how lists are paged', async ({ lacks, promise, scim }) => {
+test('the configuration tells how lists are paged', { tag: '@edge' }, async ({
+  lacks,
+  promise,
+  scim,
+}) => {
   promise('config-tells-the-pagination')
   const { pagination } = await scim.config()
   if (!pagination) return lacks('a configuration with pagination')
@@ -160,7 +164,7 @@ test('schemas are of resources, not of messages', { tag: '@basic' }, async ({ pr
   for (const { id } of await scim.schemas()) expect(id).not.toMatch(/^urn:ietf:params:scim:api:/i)
 })
 
-test('the schemas of discovery itself are there', async ({ promise, scim }) => {
+test('the schemas of discovery itself are there', { tag: '@edge' }, async ({ promise, scim }) => {
   promise('discovery-describes-itself')
   const known = (await scim.schemas()).map(({ id }) => id)
   for (const name of ['ServiceProviderConfig', 'ResourceType', 'Schema']) {
@@ -187,10 +191,9 @@ test('a schema tells what its attributes are like, without a null', { tag: '@bas
   }
 })
 
-test('the schemas of users and groups are those of the RFC, with its errata', async ({
-  promise,
-  scim,
-}) => {
+test('the schemas of users and groups are those of the RFC, with its errata', {
+  tag: '@edge',
+}, async ({ promise, scim }) => {
   promise('schemas-are-those-of-the-rfc')
   for (const [urn, path, want] of [
     [USER, 'userName', { required: true, caseExact: false, uniqueness: 'server' }],
@@ -208,7 +211,10 @@ test('the schemas of users and groups are those of the RFC, with its errata', as
   }
 })
 
-test('the schemas of discovery have the errata of the RFC in them', async ({ promise, scim }) => {
+test('the schemas of discovery have the errata of the RFC in them', { tag: '@edge' }, async ({
+  promise,
+  scim,
+}) => {
   promise('discovery-describes-itself', 'schemas-are-those-of-the-rfc')
   const core = 'urn:ietf:params:scim:schemas:core:2.0'
   // Erratum 7522.

@@ -2,7 +2,10 @@ import type { Reply } from '../exchange.ts'
 import { test as base } from './scim.ts'
 import { expect, test } from './scim.v2-people.ts'
 
-test('not is read before a parenthesis, with a space or without', async ({ people, promise }) => {
+test('not is read before a parenthesis, with a space or without', { tag: '@edge' }, async ({
+  people,
+  promise,
+}) => {
   promise('filter-not-needs-parentheses')
   await people.match([
     ['not (title pr)', 'conor jane'],
@@ -12,7 +15,7 @@ test('not is read before a parenthesis, with a space or without', async ({ peopl
   ])
 })
 
-test('$ref is the name of an attribute', async ({ people, promise, scim }) => {
+test('$ref is the name of an attribute', { tag: '@edge' }, async ({ people, promise, scim }) => {
   promise('filter-ref-is-an-attribute')
   const { id } = await scim.group({ members: [{ value: people.barbara.id }] })
   await people.match([

@@ -159,7 +159,7 @@ test('the value of a comparison is JSON', { tag: '@basic' }, async ({ people, pr
   ])
 })
 
-test('times are compared as instants', async ({ people, promise }) => {
+test('times are compared as instants', { tag: '@edge' }, async ({ people, promise }) => {
   promise('filter-times-compare-as-instants', 'filter-meta-by-time')
   const { id, meta } = people.barbara
   const moment = Date.parse(meta.created)
@@ -177,7 +177,7 @@ test('times are compared as instants', async ({ people, promise }) => {
   ])
 })
 
-test('null is no value', async ({ people, promise }) => {
+test('null is no value', { tag: '@edge' }, async ({ people, promise }) => {
   promise('filter-null-means-unassigned')
   await people.match([
     ['title eq null', 'conor jane'],
@@ -187,7 +187,10 @@ test('null is no value', async ({ people, promise }) => {
   ])
 })
 
-test('an attribute that no schema has matches nobody', async ({ people, promise }) => {
+test('an attribute that no schema has matches nobody', { tag: '@edge' }, async ({
+  people,
+  promise,
+}) => {
   promise('filter-unknown-attribute-matches-nothing')
   await people.match([
     ['shoeSize eq "42"', ''],

@@ -59,7 +59,10 @@ for (const { what, promised, good, bad, own } of formats) {
   })
 }
 
-test('addresses of mail and telephone numbers come back as sent', async ({ promise, scim }) => {
+test('addresses of mail and telephone numbers come back as sent', { tag: '@edge' }, async ({
+  promise,
+  scim,
+}) => {
   promise('emails-and-phones-come-back-as-sent')
   const own = {
     emails: [{ value: 'B.Jensen+tours@Example.COM', type: 'work' }],

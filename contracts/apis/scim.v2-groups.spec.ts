@@ -143,10 +143,14 @@ test('nothing that is sent as groups of a user changes a group', { tag: '@basic'
   })
 })
 
-test('the parts of a member cannot be altered', { tag: '@edge' }, async ({ promise, scim }) => {
+test('the parts of a member cannot be altered', { tag: '@edge' }, async ({
+  lacks,
+  promise,
+  scim,
+}) => {
   promise('member-sub-attributes-are-immutable', 'patch-cannot-alter-immutable')
   const { mutability } = await scim.attribute(GROUP, 'members.value')
-  test.skip(mutability !== 'immutable', `the target says that members.value is ${mutability}`)
+  if (mutability !== 'immutable') lacks('a target whose members.value is immutable')
   const [ann, bea] = [await scim.user(), await scim.user()]
   const group = await scim.group(members(ann))
   await unchanged(scim, [group], async () => {

@@ -34,7 +34,9 @@ const full = {
 }
 
 test.describe('a reader that we did not write', { tag: '@basic' }, () => {
-  test('understands all of a user in full, and a group in a group', async ({ scim }) => {
+  test('understands all of a user in full, and a group in a group', { tag: '@edge' }, async ({
+    scim,
+  }) => {
     const boss = await scim.user()
     const user = await scim.user({
       ...full,
@@ -48,7 +50,9 @@ test.describe('a reader that we did not write', { tag: '@basic' }, () => {
     expect(members).toEqual([expect.objectContaining({ value: inner.id, type: 'Group' })])
   })
 
-  test('understands lists, of users, of groups, of both and of nobody', async ({ scim }) => {
+  test('understands lists, of users, of groups, of both and of nobody', { tag: '@edge' }, async ({
+    scim,
+  }) => {
     const user = await scim.user(full)
     const group = await scim.group({ members: [{ value: user.id }] })
     const read = async (scope: Parameters<typeof scim.search>[0], filter: string) =>
@@ -61,7 +65,9 @@ test.describe('a reader that we did not write', { tag: '@basic' }, () => {
     expect(await read('User', scim.mine('User', 'title eq "nobody"'))).toEqual([])
   })
 
-  test('understands the schemas, the resource types and the configuration', async ({ scim }) => {
+  test('understands the schemas, the resource types and the configuration', {
+    tag: '@edge',
+  }, async ({ scim }) => {
     for (const operation of ['listSchemas', 'listResourceTypes']) {
       const list = readList((await scim.send(operation)).body)
       expect(list.totalResults, operation).toBe(list.resources.length)
@@ -71,7 +77,9 @@ test.describe('a reader that we did not write', { tag: '@basic' }, () => {
     readResource(body as Json, 'ServiceProviderConfig')
   })
 
-  test('reads a resource whole by the schemas that the target publishes', async ({ scim }) => {
+  test('reads a resource whole by the schemas that the target publishes', { tag: '@edge' }, async ({
+    scim,
+  }) => {
     const user = await scim.user(full)
     const group = await scim.group({ members: [{ value: user.id }] })
     const published = new Map((await scim.schemas()).map((one) => [one.id, one as unknown as Json]))
@@ -83,7 +91,7 @@ test.describe('a reader that we did not write', { tag: '@basic' }, () => {
     expect(unread(readGroup, readBySchemas(groups, [], readGroup))).toEqual([])
   })
 
-  test('understands why it was refused', async ({ scim }) => {
+  test('understands why it was refused', { tag: '@edge' }, async ({ scim }) => {
     const user = await scim.user()
     const { userName } = user
     const send = (path: string) =>
@@ -106,7 +114,10 @@ test.describe('a reader that we did not write', { tag: '@basic' }, () => {
   })
 })
 
-test('a search and a patch that SCIMMY writes are understood', async ({ client, scim }) => {
+test('a search and a patch that SCIMMY writes are understood', { tag: '@edge' }, async ({
+  client,
+  scim,
+}) => {
   await scim.supports('patch')
   const user = await scim.user(full)
   const search = new SCIMMY.Messages.SearchRequest().prepare({
@@ -124,7 +135,10 @@ test('a search and a patch that SCIMMY writes are understood', async ({ client, 
   expect({ ...patched, meta: {} }).toMatchObject({ ...JSON.parse(JSON.stringify(other)), meta: {} })
 })
 
-test('a bulk that SCIMMY writes is understood, and so is its answer', async ({ client, scim }) => {
+test('a bulk that SCIMMY writes is understood, and so is its answer', { tag: '@edge' }, async ({
+  client,
+  scim,
+}) => {
   await scim.supports('bulk')
   const user = await scim.user()
   const data = scim.body('Group', { members: [{ value: user.id, type: 'User' }] })
@@ -161,7 +175,9 @@ const filters = [
   'active eq true and ((title pr))',
 ]
 
-test('a filter lets through whom another engine lets through', async ({ scim }) => {
+test('a filter lets through whom another engine lets through', { tag: '@edge' }, async ({
+  scim,
+}) => {
   await scim.supports('filter')
   const intern = { userType: 'Intern', name: { familyName: 'Zed' }, active: false }
   await scim.user(full)
@@ -181,7 +197,7 @@ test('a filter lets through whom another engine lets through', async ({ scim }) 
   expect(said).toEqual(wanted)
 })
 
-test('what another engine cannot parse is refused', async ({ scim }) => {
+test('what another engine cannot parse is refused', { tag: '@edge' }, async ({ scim }) => {
   await scim.supports('filter')
   for (const filter of [
     'userName eq',

@@ -62,7 +62,10 @@ test('an id that nobody has is a 404', { tag: '@basic' }, async ({ driver, promi
   }
 })
 
-test('a query parameter that SCIM does not know is ignored', async ({ promise, scim }) => {
+test('a query parameter that SCIM does not know is ignored', { tag: '@edge' }, async ({
+  promise,
+  scim,
+}) => {
   promise('unknown-query-parameters-are-ignored')
   const { id } = await scim.user()
   const [all, odd] = [{ filter: scim.mine('User') }, { shoeSize: '42', Filter2: 'x eq' }]

@@ -33,7 +33,10 @@ test('schemas name the extensions that are there, under whose URN their attribut
   }
 })
 
-test('an extension comes and goes with its attributes', async ({ promise, scim }) => {
+test('an extension comes and goes with its attributes', { tag: '@edge' }, async ({
+  promise,
+  scim,
+}) => {
   promise('schemas-name-the-extensions-present')
   const { id, userName } = await scim.user()
   const own = { userName, [ENTERPRISE]: { department: 'Tours' } }
@@ -44,7 +47,10 @@ test('an extension comes and goes with its attributes', async ({ promise, scim }
   expect(less.schemas).toEqual([USER])
 })
 
-test('schemas name nothing but what the type of the resource has', async ({ promise, scim }) => {
+test('schemas name nothing but what the type of the resource has', { tag: '@edge' }, async ({
+  promise,
+  scim,
+}) => {
   promise('schemas-are-those-of-the-type', 'schemas-are-not-repeated')
   const { body } = await scim.send('listResourceTypes')
   await scim.user({ [ENTERPRISE]: { department: 'Tours' } })

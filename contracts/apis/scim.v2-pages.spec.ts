@@ -75,14 +75,17 @@ test('pages one after the other hold everybody once', { tag: '@basic' }, async (
   }
 })
 
-test('a list has an order that stays', async ({ crowd, promise }) => {
+test('a list has an order that stays', { tag: '@edge' }, async ({ crowd, promise }) => {
   promise('lists-have-a-stable-order')
   const { ids } = await crowd.list({})
   expect((await crowd.list({})).ids).toEqual(ids)
   expect((await crowd.list({ startIndex: 3, count: 2 })).ids).toEqual(ids.slice(2, 4))
 })
 
-test('a startIndex below 1 is 1, and the reply says so', async ({ crowd, promise }) => {
+test('a startIndex below 1 is 1, and the reply says so', { tag: '@edge' }, async ({
+  crowd,
+  promise,
+}) => {
   promise('start-index-below-one-is-one', 'pages-count-from-one')
   const first = await crowd.list({ startIndex: 1, count: 2 })
   for (const startIndex of [0, -1, -1000]) {
@@ -104,13 +107,20 @@ test('a count of 0 or less asks for the total alone', { tag: '@basic' }, async (
   }
 })
 
-test('a page past the end is empty and has the total', async ({ crowd, promise }) => {
+test('a page past the end is empty and has the total', { tag: '@edge' }, async ({
+  crowd,
+  promise,
+}) => {
   promise('page-beyond-the-end-is-empty')
   expect(await crowd.list({ startIndex: 6, count: 2 })).toMatchObject({ totalResults: 5, ids: [] })
   expect(await crowd.list({ startIndex: 1000 })).toMatchObject({ totalResults: 5, ids: [] })
 })
 
-test('a count above what the server gives is no error', async ({ crowd, promise, scim }) => {
+test('a count above what the server gives is no error', { tag: '@edge' }, async ({
+  crowd,
+  promise,
+  scim,
+}) => {
   promise('a-page-never-exceeds-count', 'config-tells-the-limits')
   const { filter } = await scim.config()
   const most = filter?.maxResults ?? 0
@@ -119,7 +129,7 @@ test('a count above what the server gives is no error', async ({ crowd, promise,
   expect(Resources.length).toBeLessThanOrEqual(most)
 })
 
-test('a search is paged as a list is', async ({ crowd, promise, scim }) => {
+test('a search is paged as a list is', { tag: '@edge' }, async ({ crowd, promise, scim }) => {
   promise('search-is-the-query-by-post', 'pages-tell-where-they-are', 'items-per-page-is-what-came')
   const { body } = await scim.search('User', { filter: scim.mine('User'), startIndex: 4, count: 3 })
   const { Resources = [], ...said } = body as WireList
@@ -127,11 +137,9 @@ test('a search is paged as a list is', async ({ crowd, promise, scim }) => {
   expect(Resources.map(({ id }) => id)).toEqual((await crowd.list({ startIndex: 4 })).ids)
 })
 
-test('a search takes a startIndex below 1 and a count of 0 as a list does', async ({
-  crowd: _,
-  promise,
-  scim,
-}) => {
+test('a search takes a startIndex below 1 and a count of 0 as a list does', {
+  tag: '@edge',
+}, async ({ crowd: _, promise, scim }) => {
   promise('search-is-the-query-by-post', 'start-index-below-one-is-one')
   promise('count-zero-answers-the-total-alone')
   const search = async (own: object) => {

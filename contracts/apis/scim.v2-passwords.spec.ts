@@ -1,3 +1,4 @@
+import type { WireResource } from '../drivers/scim.v2-wire.ts'
 import type { Reply } from '../exchange.ts'
 import { expect, patchOp, test, USER } from './scim.ts'
 import { told, unchanged } from './scim.v2-resources.ts'
@@ -92,4 +93,25 @@ test('a password that is no text is refused', { tag: '@basic' }, async ({ promis
       scim.refused(reply, 400, 'invalidValue')
     }
   })
+})
+
+test('a password is never answered, not even when it is asked for', { tag: '@basic' }, async ({
+  promise,
+  scim,
+}) => {
+  promise('projection-never-shows-never', 'passwords-are-never-answered')
+  const query = { attributes: 'password,userName' }
+  const body = scim.body('User', { password: 'S3cret-and-long-enough!' })
+  const created = await scim.create('User', body, { query })
+  const { id } = created.body as WireResource
+  for (const { status, text } of [
+    created,
+    await scim.get('User', id, { query }),
+    await scim.get('User', id),
+    await scim.list('User', { ...query, filter: `userName eq "${body.userName}"` }),
+    await scim.put('User', id, body, { query }),
+  ]) {
+    expect(status).toBeLessThan(300)
+    expect(text).not.toMatch(/"password"|S3cret/i)
+  }
 })

@@ -25,7 +25,11 @@ const test = base.extend<{ both: Both }>({
   },
 })
 
-test('a query of the root answers with users and groups', async ({ both, promise, scim }) => {
+test('a query of the root answers with users and groups', { tag: '@edge' }, async ({
+  both,
+  promise,
+  scim,
+}) => {
   promise('root-query-spans-the-types', 'root-query-tells-types-apart')
   expect(await both.found(`(id eq "${both.user.id}" or id eq "${both.group.id}")`)).toBe(
     'Group User',
@@ -42,7 +46,10 @@ test('a query of the root answers with users and groups', async ({ both, promise
   expect(Resources).toEqual(expect.arrayContaining([user, group]))
 })
 
-test('an attribute that a type lacks has no value there', async ({ both, promise }) => {
+test('an attribute that a type lacks has no value there', { tag: '@edge' }, async ({
+  both,
+  promise,
+}) => {
   promise('attributes-a-type-lacks-have-no-value')
   for (const [filter, want] of [
     ['userName pr', 'User'],
@@ -77,7 +84,11 @@ test('a search answers what the query answers', { tag: '@basic' }, async ({
   }
 })
 
-test('a search of the root answers with every type', async ({ both, promise, scim }) => {
+test('a search of the root answers with every type', { tag: '@edge' }, async ({
+  both,
+  promise,
+  scim,
+}) => {
   promise('search-stays-within-its-type', 'root-query-spans-the-types')
   const filter = `displayName eq "${both.group.displayName}"`
   const reply = await scim.search('everything', { filter })
@@ -86,7 +97,11 @@ test('a search of the root answers with every type', async ({ both, promise, sci
   expect(typesIn(one)).toBe('User')
 })
 
-test('names in a search are read in any case', async ({ both, promise, scim }) => {
+test('names in a search are read in any case', { tag: '@edge' }, async ({
+  both,
+  promise,
+  scim,
+}) => {
   promise('query-names-ignore-case', 'search-projects-with-arrays')
   const { id } = both.user
   const reply = await scim.search('User', { filter: `ID eq "${id}"`, attributes: ['TITLE'] })
@@ -109,7 +124,7 @@ test('a search that does not say it is one is refused', { tag: '@edge' }, async 
   }
 })
 
-test('a search creates and changes nothing', async ({ both, promise, scim }) => {
+test('a search creates and changes nothing', { tag: '@edge' }, async ({ both, promise, scim }) => {
   promise('search-changes-nothing')
   const before = await scim.read('User', both.user.id)
   const filter = scim.mine('User')

@@ -85,7 +85,11 @@ test('what discovery answers is as its own schemas say', { tag: '@basic' }, asyn
   }
 })
 
-test('what a schema leaves out has its default', async ({ lacks, promise, scim }) => {
+test('what a schema leaves out has its default', { tag: '@edge' }, async ({
+  lacks,
+  promise,
+  scim,
+}) => {
   promise('defaults-of-characteristics')
   const texts = await plainTexts(scim)
   const bare = texts.all.filter(({ attribute }) => {

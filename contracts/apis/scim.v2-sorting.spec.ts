@@ -42,7 +42,7 @@ test('a list ascends unless it is asked to descend', { tag: '@basic' }, async ({
   expect(await sorting.order({ sortBy: 'title', sortOrder: 'descending' })).toBe('c b a')
 })
 
-test('whoever has no value is last, and first when the list descends', async ({
+test('whoever has no value is last, and first when the list descends', { tag: '@edge' }, async ({
   promise,
   sorting,
 }) => {
@@ -66,7 +66,7 @@ test('what is not case exact sorts without regard to case', { tag: '@basic' }, a
   }
 })
 
-test('a sub-attribute orders a list, whatever the case of its name', async ({
+test('a sub-attribute orders a list, whatever the case of its name', { tag: '@edge' }, async ({
   promise,
   sorting,
 }) => {
@@ -82,7 +82,7 @@ test('a sub-attribute orders a list, whatever the case of its name', async ({
   expect(await sorting.order({ sortBy: `${ENTERPRISE}:department` })).toBe('z d m')
 })
 
-test('times order a list', async ({ promise, sorting, scim }) => {
+test('times order a list', { tag: '@edge' }, async ({ promise, sorting, scim }) => {
   promise('sort-reads-sub-attributes', 'sort-descends-on-request')
   await sorting.make({ first: {}, second: {}, third: {} })
   const { Resources = [] } = await scim.listed('User', {
@@ -95,10 +95,9 @@ test('times order a list', async ({ promise, sorting, scim }) => {
   expect(times).toEqual(times.toSorted((one, other) => other - one))
 })
 
-test('a multi-valued attribute sorts by its primary value, or else by its first', async ({
-  promise,
-  sorting,
-}) => {
+test('a multi-valued attribute sorts by its primary value, or else by its first', {
+  tag: '@edge',
+}, async ({ promise, sorting }) => {
   promise('sort-takes-the-primary-value')
   const email = (name: string, own?: object) => ({ value: `${name}@example.com`, ...own })
   await sorting.make({
@@ -123,13 +122,16 @@ test('the pages of a sorted list are parts of it', { tag: '@basic' }, async ({
   expect([await page(1), await page(3)]).toEqual(['a b', 'c d'])
 })
 
-test('a list is sorted by what is not asked for', async ({ promise, sorting }) => {
+test('a list is sorted by what is not asked for', { tag: '@edge' }, async ({
+  promise,
+  sorting,
+}) => {
   promise('sort-ascends-by-default', 'projection-attributes-narrow')
   await sorting.make({ b: { title: 'bear' }, c: { title: 'cat' }, a: { title: 'ape' } })
   expect(await sorting.order({ sortBy: 'title', attributes: 'externalId' })).toBe('a b c')
 })
 
-test('a search is sorted as a list is', async ({ promise, sorting }) => {
+test('a search is sorted as a list is', { tag: '@edge' }, async ({ promise, sorting }) => {
   promise('search-is-the-query-by-post', 'sort-descends-on-request')
   await sorting.make({ b: { title: 'bear' }, c: { title: 'cat' }, a: { title: 'ape' } })
   expect(await sorting.searched({ sortBy: 'title' })).toBe('a b c')

@@ -51,7 +51,7 @@ test('a value of the wrong type inside of another is refused', { tag: '@basic' }
   }
 })
 
-test('a certificate is base64', async ({ promise, scim }) => {
+test('a certificate is base64', { tag: '@edge' }, async ({ promise, scim }) => {
   promise('binaries-are-base64')
   await scim.attribute(USER, 'x509Certificates.value')
   const value = Buffer.from('a certificate?>').toString('base64')

@@ -17,7 +17,11 @@ test('a userName in another case is the same userName', { tag: '@basic' }, async
   }
 })
 
-test('a userName is prepared before it is compared', async ({ make, promise, scim }) => {
+test('a userName is prepared before it is compared', { tag: '@edge' }, async ({
+  make,
+  promise,
+  scim,
+}) => {
   promise('user-names-are-prepared-before-comparing')
   const composed = make.name('caf\u00e9')
   const { id } = await scim.user({ userName: composed })
@@ -44,7 +48,7 @@ test('nobody takes the userName of another by a change', { tag: '@basic' }, asyn
   }
 })
 
-test('a userName that is taken is a conflict in a change as in a create', async ({
+test('a userName that is taken is a conflict in a change as in a create', { tag: '@edge' }, async ({
   promise,
   scim,
 }) => {

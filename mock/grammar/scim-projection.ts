@@ -107,20 +107,22 @@ function projectMembers(
   view: View,
 ): Resource {
   const known = new Map(attributes.map((attribute) => [attribute.name, attribute]))
-  const entries = Object.entries(object).flatMap(([name, value]) => {
+  // By name: a value that is not wanted may be dear to work out.
+  const entries = Object.keys(object).flatMap((name) => {
     const attribute = known.get(name)
     const place = attribute && { attribute, path: pathOf(attribute) }
-    const part = place && projectValue(place, value, view)
+    const part = place && projectValue(place, () => object[name], view)
     return part === undefined ? [] : [[name, part] as const]
   })
   return Object.fromEntries(entries)
 }
 
-function projectValue(place: Place, value: unknown, view: View): unknown {
+function projectValue(place: Place, read: () => unknown, view: View): unknown {
   const { attribute, path } = place
   const key = path.toLowerCase()
   const isExtension = attribute.name.includes(':')
   if (!isExtension && !isWanted(attribute, key, view)) return undefined
+  const value = read()
   const within: View = {
     ...view,
     inherited: isExtension

@@ -10,7 +10,7 @@ import { refusingFilter } from '../filters.ts'
 import type { ResourceType } from './face.ts'
 import type { View } from './render.ts'
 import { type Row, rendered } from './resources.ts'
-import { withPreparedName, withPreparedNames } from './user-names.ts'
+import { asksForName, withPreparedName, withPreparedNames } from './user-names.ts'
 
 export interface Found {
   readonly type: ResourceType
@@ -32,11 +32,12 @@ export function* findAll(
 ): Generator<Found> {
   for (const type of types) {
     const rules = filterRules(view.face.models[type])
+    const named = filter !== undefined && asksForName(filter)
     const prepared = filter && withPreparedNames(filter)
     const matches = prepared && refusingFilter(() => compileFilter(prepared, rules))
     for (const row of candidates(view, { type, tenant, filter })) {
       const resource = rendered(view, type, row)
-      const isMatch = () => !matches || matches(withPreparedName(resource))
+      const isMatch = () => !matches || matches(named ? withPreparedName(resource) : resource)
       if (refusingFilter(isMatch)) yield { type, row, resource }
     }
   }

@@ -9,7 +9,10 @@ export function withPreparedName(resource: Resource): Resource {
   const { userName } = resource
   if (typeof userName !== 'string') return resource
   const own = Object.getOwnPropertyDescriptors(resource)
-  return Object.defineProperties({}, { ...own, userName: { value: fold(userName) } })
+  return Object.defineProperties(
+    {},
+    { ...own, userName: { value: fold(userName), enumerable: true } },
+  )
 }
 
 /** Whether a filter compares a userName, so that it has to be prepared. */

@@ -70,7 +70,7 @@ for (const value of switches) {
 test('writes at a target stay forbidden when the environment says 0', async ({ terminal }) => {
   const server = await terminal.serve(['gotomeeting', '--ephemeral', 'formstack'])
   const target = ['test', 'formstack', '--target', server.first.url, '--', '--list']
-  const { stderr } = await terminal.run(target, { REHEARSAL_ALLOW_WRITES: '0' })
+  const { stderr } = await terminal.execute(target, { REHEARSAL_ALLOW_WRITES: '0' })
   expect(stderr).toContain('the target is only read')
 })
 
@@ -125,10 +125,10 @@ test('an API that the file names as a text is that API', async ({ terminal }) =>
 
 test('nothing is coloured when nobody wants colours', async ({ terminal }) => {
   const bad = ['serve', 'nobody']
-  const coloured = await terminal.run(bad, { FORCE_COLOR: '1' })
+  const coloured = await terminal.execute(bad, { FORCE_COLOR: '1' })
   expect(coloured.stderr).toContain('\u001b[')
   for (const env of [{ NO_COLOR: '1', FORCE_COLOR: '' }, { NO_COLOR: '1' }, {}]) {
-    expect((await terminal.run(bad, env)).stderr).not.toContain('\u001b[')
+    expect((await terminal.execute(bad, env)).stderr).not.toContain('\u001b[')
   }
 })
 

@@ -50,6 +50,12 @@ test('help and version are no failures', async ({ terminal }) => {
   }
 })
 
+test('a process says the same and ends the same as a run within another', async ({ terminal }) => {
+  for (const args of [['--version'], ['routes', 'hub'], ['serve', '--port', 'http'], ['sreve']]) {
+    expect(await terminal.execute(args)).toEqual(await terminal.run(args))
+  }
+})
+
 test('a port that is taken names the process that has it, and a way out', async ({ terminal }) => {
   const server = createServer().listen(0, '127.0.0.1')
   await expect.poll(() => server.listening).toBe(true)

@@ -1,20 +1,36 @@
 import pc from 'picocolors'
 
+/** Where a command writes. */
+export interface Output {
+  out(text: string): void
+  err(text: string): void
+}
+
+export const terminal: Output = {
+  out: (text) => process.stdout.write(text),
+  err: (text) => process.stderr.write(text),
+}
+
 export interface Tone {
   readonly json?: boolean
   readonly quiet?: boolean
+  readonly to?: Output
 }
 
 /** Prints for a person, or one line of JSON for a program; a quiet run prints neither. */
-export function say({ json, quiet }: Tone, text: () => string, data: () => unknown): void {
-  if (json) process.stdout.write(`${JSON.stringify(data())}\n`)
-  else if (!quiet) process.stdout.write(`${text()}\n`)
+export function say(
+  { json, quiet, to = terminal }: Tone,
+  text: () => string,
+  data: () => unknown,
+): void {
+  if (json) to.out(`${JSON.stringify(data())}\n`)
+  else if (!quiet) to.out(`${text()}\n`)
 }
 
 /** Prints a complaint to stderr. */
-export function complain({ json }: Tone, message: string): void {
+export function complain({ json, to = terminal }: Tone, message: string): void {
   const line = json ? JSON.stringify({ error: message }) : `${pc.red('rehearsal:')} ${message}`
-  process.stderr.write(`${line}\n`)
+  to.err(`${line}\n`)
 }
 
 /** Rows with their columns aligned. */

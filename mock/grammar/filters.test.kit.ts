@@ -15,6 +15,19 @@ export type PlainResource = {
   readonly [name: string]: Plain | Complex | null | readonly (Plain | Complex)[]
 }
 
+const character = fc
+  .oneof(fc.integer({ min: 0, max: 0xd7ff }), fc.integer({ min: 0xe000, max: 0x10ffff }))
+  .map((code) => String.fromCodePoint(code), codeOf)
+
+/** As with fast-check's unit `binary`, which takes a second to make, in every process that does. */
+export const anyText = fc.string({ unit: character })
+
+function codeOf(text: unknown): number {
+  const [one = '', ...others] = String(text)
+  if (others.length > 0) throw new Error(`${text} is more than a character`)
+  return one.codePointAt(0) ?? -1
+}
+
 /** All positions are 0. */
 export function filters(
   path: fc.Arbitrary<AttributePath>,

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from '#test'
+import { anyText } from './filters.test.kit.ts'
 import { printFilter } from './print-filter.ts'
 import { ScimFault } from './scim-fault.ts'
 import { parsePatchPath } from './scim-patch-path.ts'
@@ -109,7 +110,7 @@ const pieces = [
 
 test('any text is a path or refused as one, and nothing else happens', () => {
   const texts = fc.oneof(
-    fc.string({ unit: 'binary' }),
+    anyText,
     fc.array(fc.constantFrom(...pieces)).map((list) => list.join('')),
   )
   const property = fc.property(texts, (text) => {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { createServer, type Server } from 'node:http'
+import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 import cors from 'cors'
@@ -10,7 +10,7 @@ import { admin } from './admin.ts'
 import { answer, type Mount } from './answer.ts'
 import type { Strictness } from './callers.ts'
 import type { Tuning } from './dialects/dialect.ts'
-import { incoming, send, target } from './http.ts'
+import { incoming, send, serverOf, target } from './http.ts'
 import { type Api, type Keeper, mount, readApis } from './mounts.ts'
 import { openRealms, population, type Realms } from './realms.ts'
 import { createSandboxes, type Sandboxes } from './sandboxes.ts'
@@ -98,7 +98,7 @@ export async function startMock(settings: Settings): Promise<Mock> {
   }
   const adminToken = loopback.includes(settings.host) ? undefined : newToken()
   const app = assemble(stage, { realms, sandboxes, settings, adminToken })
-  const server = await listen(createServer(app), settings).catch(async (error) => {
+  const server = await listen(serverOf(app), settings).catch(async (error) => {
     await store.close()
     throw error
   })

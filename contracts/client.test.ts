@@ -8,6 +8,7 @@ import { readSpec, type Spec } from '../specs/read.ts'
 import { type Client, createClient } from './client.ts'
 import { type Exchange, redactor } from './exchange.ts'
 import type { Target } from './target.ts'
+import { createTransport } from './transport.ts'
 
 const DOCUMENT = `
 openapi: 3.1.0
@@ -204,6 +205,7 @@ function watch(spec: Spec, own: Pick<Target, 'url'> & Partial<Target>): Watched 
   const client = createClient({
     target: { api: 'shelf', mock: true, writes: true, tokens: { admin: 's3cret' }, ...own },
     spec,
+    transport: createTransport('shelf', redactor(['s3cret'])),
     redact: redactor(['s3cret']),
     notRun: (lacks) => {
       throw new Error(`not run: ${lacks}`)

@@ -5,6 +5,7 @@ import { credentialHeaders } from './credentials.ts'
 import { TENANT } from './drivers/driver.ts'
 import { type Exchange, type Redact, type Reply, type Sent, show } from './exchange.ts'
 import { type Asking, type Target, tenantVariable, tokenVariable } from './target.ts'
+import type { Transport } from './transport.ts'
 
 export interface Call {
   readonly path?: Readonly<Record<string, string>>
@@ -36,6 +37,7 @@ export interface Client {
 export interface Watch {
   readonly target: Target
   readonly spec: Spec
+  readonly transport: Transport
   readonly redact: Redact
   /** Why what an operation does cannot be undone, if it cannot. */
   lasting(operation: string): string | undefined
@@ -53,7 +55,6 @@ export class ContractBroken extends Error {
   override readonly name = 'ContractBroken'
 }
 
-const REPLY_LIMIT_MS = 20_000
 const READS = ['GET', 'HEAD', 'OPTIONS']
 
 export function createClient(watch: Watch): Client {
@@ -164,7 +165,7 @@ async function perform(watch: Watch, prepared: Prepared): Promise<Reply> {
   }
   const lasting = operation && !watch.target.mock ? watch.lasting(operation.id) : undefined
   if (lasting) return watch.notRun(`a mock for ${operation?.id}: ${lasting}`)
-  const reply = await receive(watch, sent)
+  const reply = await watch.transport.send(sent)
   const { api } = watch.target
   const exchange: Exchange = { api, operation: operation?.id ?? '(none)', as, reply }
   watch.exchanged(exchange)
@@ -176,28 +177,6 @@ async function perform(watch: Watch, prepared: Prepared): Promise<Reply> {
     ])
   }
   return reply
-}
-
-async function receive({ target, redact }: Watch, sent: Sent): Promise<Reply> {
-  try {
-    const { url, ...init } = sent
-    const signal = AbortSignal.timeout(REPLY_LIMIT_MS)
-    const response = await fetch(url, { ...init, redirect: 'manual', signal })
-    const text = await response.text()
-    return { sent, status: response.status, headers: response.headers, body: parse(text), text }
-  } catch (error) {
-    const { message, cause } = error as Error
-    const why = cause instanceof Error ? cause.message : message
-    throw new Error(redact(`${target.api}: no reply to ${sent.method} ${sent.url}: ${why}`))
-  }
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 /**

@@ -24,6 +24,8 @@ const arrows: Record<string, readonly string[]> = {
   'mock/grammar': ['mock/grammar'],
   'mock/dialects': ['mock/dialects', 'mock/directory', 'mock/grammar'],
   'mock/store': ['mock/store', 'mock/directory', 'node', 'packages'],
+  // The command line runs the suite too; the server below it knows nothing of one.
+  'mock/commands': ['mock', 'contracts', 'specs', 'fixtures', 'node', 'packages'],
   mock: ['mock', 'specs', 'fixtures', 'node', 'packages'],
   contracts: ['contracts', 'specs', 'fixtures', 'node', 'packages'],
 }

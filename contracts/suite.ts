@@ -9,7 +9,7 @@ import { type Closer, createCloser } from './closer.ts'
 import { drivers } from './drivers/all.ts'
 import { Absent, type Driver, type Phrase, type RefusalName, type Verbs } from './drivers/driver.ts'
 import type { Topic } from './drivers/topic.ts'
-import { type Exchange, type Reply, redactor } from './exchange.ts'
+import { type Exchange, type Redact, type Reply, redactor } from './exchange.ts'
 import { expectKnown } from './known.ts'
 import { createMake, domainOf, type Make } from './make.ts'
 import { cite, evidenceOf, excuse, inferred } from './promises.ts'
@@ -17,6 +17,7 @@ import { attachLast, record } from './record.ts'
 import { expectRefusal, expectSuccess } from './replies.ts'
 import { type Asking, type Target, targetOf } from './target.ts'
 import { test as base, type PlaywrightWorkerOptions, type TestInfo } from './test.ts'
+import { createTransport, type Transport } from './transport.ts'
 
 export { expect } from '@playwright/test'
 
@@ -32,6 +33,9 @@ export interface PerWorker {
   spec: Spec
   driver: Driver
   closer: Closer
+  /** Takes this target's credentials out of a text. */
+  redact: Redact
+  transport: Transport
 }
 
 /** Sends a phrase, expects its success and reads the reply. */
@@ -76,15 +80,18 @@ export const test = base.extend<PerTest, Options & PerWorker>({
   driver: [({ api }, use) => use(driverOf(api)), { scope: 'worker' }],
 
   closer: [({ driver, target }, use) => use(createCloser(driver, target)), { scope: 'worker' }],
+  redact: [({ target }, use) => use(redactor(Object.values(target.tokens))), { scope: 'worker' }],
+  transport: [({ api, redact }, use) => use(createTransport(api, redact)), { scope: 'worker' }],
 
-  client: async ({ target, spec, driver, closer }, use, info) => {
+  client: async ({ target, spec, driver, closer, redact, transport }, use, info) => {
     expectKnown(info)
     const exchanges: Exchange[] = []
     const cleanup = createCleanup(driver)
     const client = createClient({
       target,
       spec,
-      redact: redactor(Object.values(target.tokens)),
+      transport,
+      redact,
       lasting: (operation) => driver.lasting?.[operation]?.reason,
       notRun: (lacks) => notRun(info, `needs ${lacks}`),
       finding: (description) => info.annotations.push({ type: 'finding', description }),
@@ -96,7 +103,7 @@ export const test = base.extend<PerTest, Options & PerWorker>({
     })
     await closer.learn(client)
     await use(client)
-    await attachLast(info, exchanges, redactor(Object.values(target.tokens)))
+    await attachLast(info, exchanges, redact)
     try {
       await cleanup.run(client)
     } finally {

@@ -3,7 +3,6 @@ import { fileURLToPath } from 'node:url'
 import { Command, CommanderError, Option } from 'commander'
 import { complain, type Output, say, terminal } from './commands/output.ts'
 import {
-  applicationHeaderFlag,
   dbOf,
   type Flags,
   flag,
@@ -13,7 +12,7 @@ import {
   stateFlags,
   withConfig,
 } from './commands/settings.ts'
-import type { TestFlags } from './commands/test.ts'
+import { type TestFlags, testFlags } from './commands/test-flags.ts'
 
 const BAD_USAGE = 2
 
@@ -59,7 +58,7 @@ function rehearsal(to: Output): Command {
     .configureHelp({ showGlobalOptions: true })
     .addHelpText(
       'after',
-      '\nExit codes: 0 pass, 1 contract broken, 2 bad usage, 3 inconclusive, 130 interrupted.',
+      '\nExit codes: 0 pass, 1 contract broken, 2 bad usage, 3 inconclusive, 4 two deployments differ, 130 interrupted.',
     )
 }
 
@@ -75,27 +74,17 @@ function addServe(program: Command, running: Run): void {
 }
 
 function addTest(program: Command, running: Run): void {
-  toned(program.command('test [api...]'))
+  const testing = toned(program.command('test [api...]'))
     .description(
       'run the suite against the mock, or against --target; what follows -- goes to Playwright',
     )
-    .addOption(
-      new Option('--target <url>', "an API's base URL, or the root of a mock; api=URL, repeatable")
-        .env('REHEARSAL_TARGET')
-        .argParser((url, before: readonly string[] = []) => [...before, url]),
-    )
-    .addOption(flag('--allow-writes', 'create, change and delete at the target'))
-    .addOption(
-      new Option('--token <token>', "the administrator's at the target").env('REHEARSAL_TOKEN'),
-    )
-    .addOption(specFlag())
-    .addOption(applicationHeaderFlag())
     .action(async (given: string[], options: TestFlags) => {
       const { test } = await import('./commands/test.ts')
       const rest = afterDashes(running.args)
       const names = given.slice(0, given.length - rest.length)
       running.code = await test(names, { ...options, to: running.to }, rest)
     })
+  for (const option of testFlags()) testing.addOption(option)
 }
 
 function addRoutes(program: Command, { to }: Run): void {

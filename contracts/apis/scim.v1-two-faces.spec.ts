@@ -20,7 +20,7 @@ const ENTERPRISE2 = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User'
 
 /** The 2.0 face of the deployment whose 1.1 face is tested. */
 const test = base.extend<{ sibling: Client }>({
-  sibling: async ({ lacks }, use, info) => {
+  sibling: async ({ lacks, transport }, use, info) => {
     if (!named(process.env, 'REHEARSAL_TARGETS')[SIBLING]) {
       lacks(`both faces of one deployment: name ${SIBLING} in REHEARSAL_TARGETS too`)
     }
@@ -28,6 +28,7 @@ const test = base.extend<{ sibling: Client }>({
     const client = createClient({
       target,
       spec: await readSpec(SIBLING, target.spec),
+      transport,
       redact: redactor(Object.values(target.tokens)),
       lasting: () => undefined,
       notRun: lacks,

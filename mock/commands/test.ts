@@ -1,32 +1,19 @@
 import { spawn } from 'node:child_process'
+import { rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { realmOf } from '../../fixtures/worlds.ts'
+import { exitCodeOf, verdictsIn } from '../../contracts/verdict.ts'
 import { type Api, readApis } from '../mounts.ts'
-import { UsageError } from '../usage-error.ts'
-import { complain, type Tone } from './output.ts'
-
-export interface TestFlags extends Tone {
-  /** An API's base URL, or the root of a mock; `api=URL` names the API. */
-  readonly target?: readonly string[]
-  readonly allowWrites?: boolean
-  /** The administrator's, for a real deployment. */
-  readonly token?: string
-  readonly spec?: Readonly<Record<string, string>>
-  readonly applicationTokenHeader?: string
-}
-
-/** No verdict: the target is down, or does not let us in. Exit code 3. */
-export class Inconclusive extends Error {
-  override readonly name = 'Inconclusive'
-}
+import { complain } from './output.ts'
+import { findTargets, greet, type Targets, tokenFor } from './targets.ts'
+import { type TestFlags, twinsOf } from './test-flags.ts'
 
 const root = dirname(fileURLToPath(import.meta.resolve('rehearsal/package.json')))
 
 /**
  * Runs the suite against the mock, or against a target; `rest` goes to Playwright.
- * @returns the exit code: 0 kept, 1 broken, 130 interrupted.
+ * @returns the exit code: 0 kept, 1 broken, 2 bad usage, 3 inconclusive, 4 differs, 130 interrupted.
  * @throws UsageError, or Inconclusive when the target gives no verdict.
  */
 export async function test(
@@ -34,140 +21,45 @@ export async function test(
   flags: TestFlags,
   rest: readonly string[],
 ): Promise<number> {
-  const specs = new Map(Object.entries(flags.spec ?? {}))
-  const apis = readApis(names, specs)
+  const apis = readApis(names, new Map(Object.entries(flags.spec ?? {})))
   const targets = flags.target ? await findTargets(flags.target, apis, names) : undefined
-  const environment: NodeJS.ProcessEnv = { ...process.env }
-  delete environment.REHEARSAL_TARGETS
-  if (specs.size > 0) environment.REHEARSAL_SPECS = JSON.stringify(Object.fromEntries(specs))
-  if (flags.token) environment.REHEARSAL_TOKEN = flags.token
-  const { applicationTokenHeader: header } = flags
-  if (header) environment.REHEARSAL_APPLICATION_TOKEN_HEADER = header
-  if (targets) {
-    environment.REHEARSAL_TARGETS = JSON.stringify(Object.fromEntries(targets.urls))
-    environment.REHEARSAL_MOCK = targets.mock ? '1' : ''
-    environment.REHEARSAL_ALLOW_WRITES = flags.allowWrites ? '1' : ''
-    await Promise.all(
-      [...targets.urls].map(([name, url]) =>
-        greet(apis, { name, url, token: tokenFor(name, flags, targets.mock) }),
-      ),
-    )
-    if (!flags.allowWrites) {
-      complain(
-        flags,
-        'the target is only read; what needs a write is not run (--allow-writes runs it)',
-      )
-    }
-  }
+  if (targets) await enter(targets, { apis, flags })
   const tested = targets ? [...targets.urls.keys()] : apis.map(({ name }) => name)
-  return playwright([...tested.map((name) => `--project=${name}`), ...rest], environment)
+  const projects = tested.map((name) => `--project=${name}`)
+  rmSync(join(outputDir(), 'verdict'), { recursive: true, force: true })
+  const code = await playwright([...projects, ...rest], environmentOf(flags, targets))
+  return code === 130 ? code : exitCodeOf(verdictsIn(outputDir())) || code
 }
 
-interface Targets {
-  readonly urls: ReadonlyMap<string, string>
-  /** Whether it is a mock of ours, which says so at its root. */
-  readonly mock: boolean
-}
-
-async function findTargets(
-  given: readonly string[],
-  apis: readonly Api[],
-  names: readonly string[],
-): Promise<Targets> {
-  const urls = new Map<string, string>()
-  let mock = true
-  for (const text of given) {
-    const [, asked, url = text] = /^([a-z0-9.]+)=(.+)$/.exec(text) ?? []
-    const named = asked && newestFace(apis, asked)
-    refuseOddUrl(url)
-    const mounted = await mountsAt(url)
-    for (const { name, url: at } of mounted ?? []) {
-      const wanted = !asked || name === asked || realmOf(name) === asked
-      if (wanted && apis.some((api) => api.name === name)) urls.set(name, at)
-    }
-    if (mounted) continue
-    const name = named ?? (names.length === 1 ? newestFace(apis, names[0] ?? '') : undefined)
-    if (!name) throw new UsageError(`say which API ${url} is: rehearsal test <api> --target ${url}`)
-    urls.set(name, url)
-    mock &&= await isMock(url)
-  }
-  if (urls.size === 0) throw new UsageError(`${given.join(', ')} plays none of the APIs asked for`)
-  return { urls, mock }
-}
-
-/** One URL is one face: the newest, unless another is named. */
-function newestFace(apis: readonly Api[], asked: string): string {
-  const faces = apis.map(({ name }) => name).filter((name) => realmOf(name) === asked)
-  return faces.sort().at(-1) ?? asked
-}
-
-function refuseOddUrl(url: string): void {
-  if (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)) return
-  throw new UsageError(`--target takes a URL, as http://127.0.0.1:4010; not ${url}`)
-}
-
-interface Mounted {
-  readonly name: string
-  readonly url: string
-}
-
-/** What a mock of ours says is mounted; undefined when it is something else. */
-async function mountsAt(url: string): Promise<readonly Mounted[] | undefined> {
-  const reply = await reach(url, { headers: { Accept: 'application/json' } })
-  const body = (await reply.json().catch(() => undefined)) as
-    | { rehearsal?: true; apis?: readonly Mounted[] }
-    | undefined
-  return body?.rehearsal ? body.apis : undefined
-}
-
-async function isMock(url: string): Promise<boolean> {
-  const mounted = await mountsAt(new URL('/', url).href)
-  return mounted?.some((each) => each.url === url.replace(/\/+$/, '')) ?? false
-}
-
-/** @throws Inconclusive when the API is not there or refuses the administrator's token. */
-async function greet(
-  apis: readonly Api[],
-  { name, url, token }: { name: string; url: string; token: string | undefined },
+/** Asks every target whether it lets us in, and says what is not going to be done to it. */
+async function enter(
+  { urls, mock }: Targets,
+  { apis, flags }: { apis: readonly Api[]; flags: TestFlags },
 ): Promise<void> {
-  if (!token) {
-    throw new Inconclusive(
-      `no token for ${name}: give --token, or set REHEARSAL_${name.toUpperCase()}_ADMIN_TOKEN`,
-    )
-  }
-  const operations = apis.find((api) => api.name === name)?.spec.operations ?? []
-  const probe = operations.find(({ method, path }) => method === 'get' && !path.includes('{'))
-  if (!probe) return
-  const at = url.replace(/\/+$/, '') + probe.path
-  const reply = await reach(at, { headers: { Authorization: `Bearer ${token}` } })
-  if (reply.status === 401 || reply.status === 403) {
-    throw new Inconclusive(
-      `${at} refuses the administrator's token (${reply.status}): nothing was tested`,
-    )
-  }
-  if (reply.status >= 500) {
-    throw new Inconclusive(`${at} answers ${reply.status}: nothing was tested`)
-  }
-}
-
-function tokenFor(name: string, { token }: TestFlags, mock: boolean): string | undefined {
-  const variable = `REHEARSAL_${name.toUpperCase()}_ADMIN_TOKEN`
-  return (
-    process.env[variable] ??
-    token ??
-    process.env.REHEARSAL_TOKEN ??
-    (mock ? 'admin-token' : undefined)
+  const asking = [...urls].map(([name, url]) =>
+    greet(apis, { name, url, token: tokenFor(name, flags, mock) }),
   )
+  await Promise.all(asking)
+  if (flags.allowWrites) return
+  complain(flags, 'the target is only read; what needs a write is not run (--allow-writes runs it)')
 }
 
-async function reach(url: string, init: RequestInit): Promise<Response> {
-  try {
-    return await fetch(url, { ...init, signal: AbortSignal.timeout(10_000) })
-  } catch (error) {
-    const { cause, message } = error as Error & { cause?: { code?: string } }
-    throw new Inconclusive(
-      `${url} cannot be reached (${cause?.code ?? message}): nothing was tested`,
-    )
+/** Where the suite leaves what it found; it empties the folder at its start. */
+function outputDir(): string {
+  return join(process.cwd(), 'test-results', 'rehearsal')
+}
+
+function environmentOf(flags: TestFlags, targets: Targets | undefined): NodeJS.ProcessEnv {
+  const { REHEARSAL_TARGETS: _, ...inherited } = process.env
+  return {
+    ...inherited,
+    ...twinsOf(flags),
+    ...(flags.spec && { REHEARSAL_SPECS: JSON.stringify(flags.spec) }),
+    ...(targets && {
+      REHEARSAL_TARGETS: JSON.stringify(Object.fromEntries(targets.urls)),
+      REHEARSAL_MOCK: targets.mock ? '1' : '',
+      REHEARSAL_ALLOW_WRITES: flags.allowWrites ? '1' : '',
+    }),
   }
 }
 

@@ -1,0 +1,48 @@
+/** What a run has to say beside its tests' results, and the exit code that follows from all of it. */
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** What a run comes to, the gravest first. */
+const kinds = ['usage', 'broken', 'inconclusive', 'differs'] as const
+
+/**
+ * `broken`: the contract; `usage`: the run itself was asked for wrongly; `inconclusive`: nothing can
+ * be said; `differs`: two deployments differ and both keep the contract.
+ */
+export type Kind = (typeof kinds)[number]
+
+const codes: Readonly<Record<Kind, number>> = { usage: 2, broken: 1, inconclusive: 3, differs: 4 }
+
+/** One statement on a run; without any, it passed. */
+export interface Verdict {
+  readonly kind: Kind
+  /** For a person: what it is and what to do about it. */
+  readonly text: string
+}
+
+/** Adds a statement to what the command line reads when the run is over; `source` says whose it is. */
+export function contribute(outputDir: string, source: string, verdicts: readonly Verdict[]): void {
+  const folder = join(outputDir, 'verdict')
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(join(folder, `${source}.json`), JSON.stringify(verdicts))
+}
+
+export function verdictsIn(outputDir: string): Verdict[] {
+  return filesIn(join(outputDir, 'verdict')).flatMap(
+    (file) => JSON.parse(readFileSync(file, 'utf8')) as Verdict[],
+  )
+}
+
+/** The exit code of the gravest statement; 0 when there is none. */
+export function exitCodeOf(verdicts: readonly Verdict[]): number {
+  const gravest = kinds.find((kind) => verdicts.some((one) => one.kind === kind))
+  return gravest ? codes[gravest] : 0
+}
+
+function filesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder).map((file) => join(folder, file))
+  } catch {
+    return []
+  }
+}

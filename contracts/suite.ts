@@ -4,9 +4,9 @@ import { withApplicationHeader } from '../specs/application-header.ts'
 import { readSpec, type Spec } from '../specs/read.ts'
 import { type Bystanders, makeBystanders } from './bystanders.ts'
 import { createCleanup } from './cleanup.ts'
-import { type Client, createClient } from './client.ts'
+import { type Client, createClient, type Watch } from './client.ts'
 import { type Closer, createCloser } from './closer.ts'
-import { drivers } from './drivers/all.ts'
+import { driverOf } from './drivers/all.ts'
 import { Absent, type Driver, type Phrase, type RefusalName, type Verbs } from './drivers/driver.ts'
 import type { Topic } from './drivers/topic.ts'
 import { type Exchange, type Redact, type Reply, redactor } from './exchange.ts'
@@ -17,7 +17,9 @@ import { attachLast, record } from './record.ts'
 import { expectRefusal, expectSuccess } from './replies.ts'
 import { type Asking, type Target, targetOf } from './target.ts'
 import { test as base, type PlaywrightWorkerOptions, type TestInfo } from './test.ts'
-import { createTransport, type Transport } from './transport.ts'
+import { openTransport, transportOf } from './transport/open.ts'
+import { purposeOf } from './transport/purpose.ts'
+import type { Transport } from './transport.ts'
 
 export { expect } from '@playwright/test'
 
@@ -35,13 +37,14 @@ export interface PerWorker {
   closer: Closer
   /** Takes this target's credentials out of a text. */
   redact: Redact
-  transport: Transport
+  road: Transport
 }
 
 /** Sends a phrase, expects its success and reads the reply. */
 export type Say = <T>(phrase: Phrase<T>, as?: Asking) => Promise<T>
 
 export interface PerTest {
+  transport: Transport
   client: Client
   /** The driver's verbs; one that the API does not have ends the test as not run. */
   verbs: Verbs
@@ -81,17 +84,23 @@ export const test = base.extend<PerTest, Options & PerWorker>({
 
   closer: [({ driver, target }, use) => use(createCloser(driver, target)), { scope: 'worker' }],
   redact: [({ target }, use) => use(redactor(Object.values(target.tokens))), { scope: 'worker' }],
-  transport: [({ api, redact }, use) => use(createTransport(api, redact)), { scope: 'worker' }],
+  road: [
+    ({ target, spec, driver, redact }, use, { project: { outputDir } }) =>
+      use(openTransport({ target, spec, driver, redact, outputDir })),
+    { scope: 'worker' },
+  ],
+  transport: ({ road, target }, use, info) => use(transportOf(road, { target }, info)),
 
   client: async ({ target, spec, driver, closer, redact, transport }, use, info) => {
     expectKnown(info)
     const exchanges: Exchange[] = []
     const cleanup = createCleanup(driver)
-    const client = createClient({
+    const watch: Watch = {
       target,
       spec,
       transport,
       redact,
+      purpose: (operation, sent) => purposeOf(driver, operation, sent),
       lasting: (operation) => driver.lasting?.[operation]?.reason,
       notRun: (lacks) => notRun(info, `needs ${lacks}`),
       finding: (description) => info.annotations.push({ type: 'finding', description }),
@@ -100,12 +109,13 @@ export const test = base.extend<PerTest, Options & PerWorker>({
         cleanup.noted(exchange)
       },
       closer: closer.judge,
-    })
+    }
+    const client = createClient(watch)
     await closer.learn(client)
     await use(client)
     await attachLast(info, exchanges, redact)
     try {
-      await cleanup.run(client)
+      await cleanup.run(createClient({ ...watch, cleaning: true }))
     } finally {
       record(info, exchanges)
     }
@@ -115,8 +125,13 @@ export const test = base.extend<PerTest, Options & PerWorker>({
   verbs: ({ driver }, use, info) => use(verbsOf(driver, info)),
   say: ({ client, spec, target }, use, info) => {
     const say: Say = async (phrase, as) => {
-      const reply = await client.send(phrase.operation, { ...phrase.call, ...(as && { as }) })
-      const done = reply.status === phrase.status || reply.status === phrase.also
+      const wants = phrase.also === undefined ? [phrase.status] : [phrase.status, phrase.also]
+      const reply = await client.send(phrase.operation, {
+        ...phrase.call,
+        ...(as && { as }),
+        wants,
+      })
+      const done = wants.includes(reply.status)
       if (!done && evidenceOf(spec, phrase) === 'inferred') {
         inferred(`${phrase.operation} answers ${phrase.status}`, info)
       }
@@ -170,13 +185,6 @@ export const test = base.extend<PerTest, Options & PerWorker>({
     }),
   lacks: ({ target: _ }, use, info) => use((what) => notRun(info, `needs ${what}`)),
 })
-
-function driverOf(api: string): Driver {
-  const driver = drivers[api]
-  if (!driver)
-    throw new Error(`no driver for '${api}': there are ${Object.keys(drivers).join(', ')}`)
-  return driver
-}
 
 function verbsOf(driver: Driver, info: TestInfo): Verbs {
   const entries = Object.entries(driver.verbs).map(([name, verb]) => [

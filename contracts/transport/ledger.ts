@@ -9,7 +9,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 /** Times are in ms since 1970. */
@@ -41,16 +41,15 @@ export interface Ledger {
 const STALE_MS = 2000
 
 export function openLedger(outputDir: string): Ledger {
-  const folder = ledgerFolder(outputDir)
-  const file = join(folder, 'ledger.json')
-  const lock = join(folder, 'lock')
-  mkdirSync(folder, { recursive: true })
+  const file = fileIn(outputDir)
+  const lock = `${file}.lock`
+  mkdirSync(dirname(file), { recursive: true })
   return {
-    read: () => readAccount(file),
+    read: () => readAccount(outputDir),
     change: async (by) => {
       await take(lock)
       try {
-        const account = readAccount(file)
+        const account = readAccount(outputDir)
         const result = by(account)
         writeFileSync(`${file}.new`, JSON.stringify(account))
         renameSync(`${file}.new`, file)
@@ -62,8 +61,8 @@ export function openLedger(outputDir: string): Ledger {
   }
 }
 
-export function ledgerFolder(outputDir: string): string {
-  return join(outputDir, 'transport')
+function fileIn(outputDir: string): string {
+  return join(outputDir, 'transport', 'ledger.json')
 }
 
 export function newAccount(): Account {
@@ -79,9 +78,10 @@ export function newAccount(): Account {
   }
 }
 
-function readAccount(file: string): Account {
+/** A new one when nothing has been sent yet. */
+export function readAccount(outputDir: string): Account {
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Account
+    return JSON.parse(readFileSync(fileIn(outputDir), 'utf8')) as Account
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return newAccount()
     throw error

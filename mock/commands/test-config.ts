@@ -21,7 +21,14 @@ export function withTestConfig(flags: TestFlags, command: Command): TestFlags {
     ({ name, option }) =>
       command.getOptionValueSource(name) === undefined && process.env[twinOf(option)] === undefined,
   )
-  return { ...flags, ...Object.fromEntries(unsaid.map(({ name, value }) => [name, value])) }
+  const found = Object.fromEntries(unsaid.map(({ name, value }) => [name, value]))
+  return { ...flags, ...found, ...nearerToken(command) }
+}
+
+/** A command that is given as a flag is over a token of the environment. */
+function nearerToken(command: Command): Pick<TestFlags, 'token'> {
+  const asFlag = (name: string) => command.getOptionValueSource(name) === 'cli'
+  return asFlag('tokenCommand') && !asFlag('token') ? { token: '' } : {}
 }
 
 function refuseCredential(name: string): void {

@@ -43,6 +43,11 @@ export default defineConfig<Options>({
   forbidOnly: true,
   workers: '100%',
   globalSetup: join(here, `serve${ending}`),
-  reporter: [['list'], [join(here, `count-reporter${ending}`)]],
+  globalTeardown: join(here, 'deviations', `teardown${ending}`),
+  reporter: [
+    ['list'],
+    [join(here, 'deviations', `reporter${ending}`)],
+    [join(here, `count-reporter${ending}`)],
+  ],
   projects: ending === '.ts' ? [unit, ...contracts, matrix] : contracts,
 })

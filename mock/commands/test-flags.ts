@@ -1,5 +1,6 @@
 /** What `rehearsal test` can be told. The suite reads it from the flags' twins in the environment. */
 import { Option } from 'commander'
+import { DEFAULT_FILE } from '../../contracts/deviations/settings.ts'
 import type { Tone } from './output.ts'
 import { applicationHeaderFlag, flag, specFlag } from './settings.ts'
 
@@ -11,6 +12,10 @@ export interface TestFlags extends Tone {
   readonly token?: string
   readonly spec?: Readonly<Record<string, string>>
   readonly applicationTokenHeader?: string
+  /** The file of known deviations. */
+  readonly deviations?: string
+  /** The file to add proposed entries to; `true` for the file of known deviations. */
+  readonly writeDeviations?: string | true
 }
 
 export function testFlags(): Option[] {
@@ -22,6 +27,8 @@ export function testFlags(): Option[] {
     flag('--token <token>', "the administrator's at the target"),
     specFlag(),
     applicationHeaderFlag(),
+    flag('--deviations <file>', `what the target is known to do otherwise (${DEFAULT_FILE})`),
+    flag('--write-deviations [file]', 'propose entries for what failed, and add them to the file'),
   ]
 }
 

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { exitCodeOf, verdictsIn } from '../../contracts/verdict.ts'
 import { type Api, readApis } from '../mounts.ts'
+import { refuseBadDeviations } from './deviations.ts'
 import { complain } from './output.ts'
 import { findTargets, greet, type Targets, tokenFor } from './targets.ts'
 import { type TestFlags, twinsOf } from './test-flags.ts'
@@ -14,7 +15,7 @@ const root = dirname(fileURLToPath(import.meta.resolve('rehearsal/package.json')
 /**
  * Runs the suite against the mock, or against a target; `rest` goes to Playwright.
  * @returns the exit code: 0 kept, 1 broken, 2 bad usage, 3 inconclusive, 4 differs, 130 interrupted.
- * @throws UsageError, or Inconclusive when the target gives no verdict.
+ * @throws UsageError or DeviationsError, or Inconclusive when the target gives no verdict.
  */
 export async function test(
   names: readonly string[],
@@ -22,6 +23,7 @@ export async function test(
   rest: readonly string[],
 ): Promise<number> {
   const apis = readApis(names, new Map(Object.entries(flags.spec ?? {})))
+  refuseBadDeviations(flags)
   const targets = flags.target ? await findTargets(flags.target, apis, names) : undefined
   if (targets) await enter(targets, { apis, flags })
   const tested = targets ? [...targets.urls.keys()] : apis.map(({ name }) => name)

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { FAILSAFE_SCHEMA, loadAll, YAMLException } from 'js-yaml'
-import type { Spec } from '../../specs/read.ts'
+import { apiNames, type Spec } from '../../specs/read.ts'
 import { behavioursOf } from '../promises.ts'
 import {
   checkNames,
@@ -20,12 +20,13 @@ type Raw = Readonly<Record<string, unknown>>
 const known: readonly string[] = [...fields.required, ...fields.optional]
 
 /**
- * @returns the entries as far as the file alone tells; none when there is no file and nobody named one.
+ * @returns the entries as far as the file alone tells; none when there is no file and none has to be.
  * @throws DeviationsError that names the file, the entry and the field
  */
-export function readEntries({ file, given, today }: Settings): Entry[] {
+export function readEntries({ file, reads, today }: Settings): Entry[] {
+  if (reads === 'never') return []
   if (!existsSync(file)) {
-    if (!given) return []
+    if (reads !== 'always') return []
     throw new DeviationsError(`${file}: there is no such file`)
   }
   const entries = rawEntries(file, readFileSync(file, 'utf8')).map((raw, index) => {
@@ -40,17 +41,20 @@ export function readEntries({ file, given, today }: Settings): Entry[] {
 
 /**
  * Holds the names in entries against the documents of their APIs.
- * @param specOf gives the document of an API; undefined when there is no such API
  * @throws DeviationsError that names the file, the entry and the field
  */
 export function checkEntries(
   file: string,
   entries: readonly Entry[],
-  specOf: (api: string) => Spec | undefined,
+  specOf: (api: string) => Spec,
 ): void {
   for (const entry of entries) {
     const refuse = refuser(file, entry.index, { ...entry })
-    const spec = specOf(entry.api) ?? refuse(`api: no API is called ${entry.api}`)
+    const names = apiNames()
+    if (!names.includes(entry.api)) {
+      refuse(`api: no API is called ${entry.api}; there are ${names.join(', ')}`)
+    }
+    const spec = specOf(entry.api)
     if (!spec.operations.some(({ id }) => id === entry.operation)) {
       refuse(`operation: ${spec.file} has no operation ${entry.operation}`)
     }
@@ -108,15 +112,12 @@ function refuseBadValues(
   if (days > MOST_DAYS) {
     refuse(`expires is ${days} days ahead; agree on a day within ${MOST_DAYS}`)
   }
-  if (
-    issue !== undefined &&
-    !/^https?:$/.test(URL.canParse(issue) ? new URL(issue).protocol : '')
-  ) {
+  if (issue !== undefined && !(/^https?:/.test(issue) && URL.canParse(issue))) {
     refuse(`issue takes a URL, not ${issue}`)
   }
-  const place = at === undefined ? spec && 'spec' : 'at'
-  if (place && !isOfReplies(check))
-    refuse(`${place} goes with a check of a reply, not with ${check}`)
+  if ((at ?? spec) !== undefined && !isOfReplies(check)) {
+    refuse(`${at === undefined ? 'spec' : 'at'} goes with a check of a reply, not with ${check}`)
+  }
 }
 
 function refuseUnknownCheck({ api, check, scenario }: Entry, spec: Spec, refuse: Refuse): void {
@@ -128,7 +129,7 @@ function refuseUnknownCheck({ api, check, scenario }: Entry, spec: Spec, refuse:
   refuse(`check: ${api} has no behaviour ${check}, and there is no such check: there are ${names}`)
 }
 
-/** Whether the file of a scenario has it shows when the run is over. */
+/** Looks for its file; whether that has such a scenario shows when the run is over. */
 function refuseUnknownFile(field: string, title: string, refuse: Refuse): void {
   const [stem = ''] = title.split(' › ')
   const places = ['scenarios', 'apis', 'checks'].flatMap((folder) =>
@@ -141,16 +142,11 @@ function refuseUnknownFile(field: string, title: string, refuse: Refuse): void {
 }
 
 function refuseTwins(file: string, entries: readonly Entry[]): void {
-  const seen = new Map<string, number>()
-  for (const { index, owner: _, reason: __, expires: ___, issue: ____, ...what } of entries) {
-    const key = keyOf(what)
-    const twin = seen.get(key)
-    if (twin !== undefined) {
-      throw new DeviationsError(
-        `${file}: entry ${index + 1} (${nameOf(what as Entry)}): it is about the same as entry ${twin + 1}`,
-      )
-    }
-    seen.set(key, index)
+  const seen = new Map<string, Entry>()
+  for (const entry of entries) {
+    const twin = seen.get(keyOf(entry))
+    if (twin) refuser(file, entry.index, { ...entry })(`it is the same as entry ${twin.index + 1}`)
+    seen.set(keyOf(entry), entry)
   }
 }
 

@@ -25,6 +25,7 @@ export function choosesSome(args: readonly string[]): boolean {
   const [first, ...rest] = args
   if (first === undefined) return false
   const [name = ''] = first.split('=')
-  if (switches.includes(name) || (valued.includes(name) && first !== name)) return choosesSome(rest)
+  const complete = switches.includes(name) || /^-[cj]./.test(first)
+  if (complete || (valued.includes(name) && first !== name)) return choosesSome(rest)
   return valued.includes(name) ? choosesSome(rest.slice(1)) : true
 }

@@ -3,8 +3,8 @@ import { DeviationsError } from './entry.ts'
 
 export interface Settings {
   readonly file: string
-  /** Whether somebody named the file, so that it has to be there. */
-  readonly given: boolean
+  /** One that somebody named has to be there. A mock of our own has to keep all, unless one is named. */
+  readonly reads: 'if it is there' | 'always' | 'never'
   /** The file that a proposal is added to. */
   readonly write?: string
   /** As 2026-11-27; a day begins and ends as in UTC. */
@@ -27,6 +27,7 @@ const DAY_MS = 86_400_000
 export function settingsOf(environment: Environment = process.env): Settings {
   const given = environment.REHEARSAL_DEVIATIONS
   const file = given || DEFAULT_FILE
+  const unasked = environment.REHEARSAL_FRESH_MOCK === '1' ? 'never' : 'if it is there'
   const write = environment.REHEARSAL_WRITE_DEVIATIONS ?? ''
   const today = environment.REHEARSAL_TODAY || new Date().toISOString().slice(0, 10)
   if (!isDate(today)) {
@@ -34,7 +35,7 @@ export function settingsOf(environment: Environment = process.env): Settings {
   }
   return {
     file,
-    given: Boolean(given),
+    reads: given ? 'always' : unasked,
     today,
     ...(!/^(0|false|)$/i.test(write) && { write: /^(1|true)$/i.test(write) ? file : write }),
   }

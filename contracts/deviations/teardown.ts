@@ -2,13 +2,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { FullConfig } from '@playwright/test'
-import { contribute } from '../verdict.ts'
+import { contribute, type Verdict } from '../verdict.ts'
 import { DeviationsError } from './entry.ts'
 import { folderIn, notesIn } from './notes.ts'
 import { addProposals } from './proposal.ts'
 import { readEntries } from './read.ts'
 import { choosesSome } from './selection.ts'
-import { settingsOf } from './settings.ts'
+import { type Settings, settingsOf } from './settings.ts'
 import { complaint, type Judged, judgeEntry } from './sum-up.ts'
 
 /** What is left of it in the output folder, as `deviations/summary.json`. */
@@ -20,33 +20,39 @@ export interface Summary {
 }
 
 /** @throws Error with a sentence for each stale or expired entry, which fails the run */
-export default function sumUp({ projects }: FullConfig): void {
+export default function tearDown({ projects }: FullConfig): void {
   const outputDir = projects[0]?.outputDir ?? ''
+  const verdicts = verdictsOf(outputDir, process.argv)
+  if (verdicts.length === 0) return
+  contribute(outputDir, 'deviations', verdicts)
+  const error = new Error(verdicts.map(({ text }) => text).join('\n'))
+  // Where in this file it comes from tells nobody anything.
+  error.stack = ''
+  throw error
+}
+
+function verdictsOf(outputDir: string, argv: readonly string[]): Verdict[] {
   try {
-    const complaints = sumUpIn(outputDir, process.argv)
-    if (complaints.length === 0) return
-    contribute(
-      outputDir,
-      'deviations',
-      complaints.map((text) => ({ kind: 'broken', text })),
-    )
-    throw bare(complaints.join('\n'))
+    const { file, entries } = sumUp(outputDir, argv, settingsOf())
+    return entries
+      .filter(({ state }) => state === 'stale' || state === 'expired')
+      .map((judged) => ({ kind: 'broken', text: complaint(file, judged) }))
   } catch (error) {
     if (!(error instanceof DeviationsError)) throw error
-    contribute(outputDir, 'deviations', [{ kind: 'usage', text: error.message }])
-    throw bare(error.message)
+    return [{ kind: 'usage', text: error.message }]
   }
 }
 
-function sumUpIn(outputDir: string, argv: readonly string[]): string[] {
-  const { today, write, ...settings } = settingsOf()
-  const { file } = settings
+/**
+ * Judges every entry, and adds the proposals to their file where they are wanted.
+ * @throws DeviationsError when a file cannot be used
+ */
+export function sumUp(outputDir: string, argv: readonly string[], settings: Settings): Summary {
+  const { file, today, write } = settings
   const notes = notesIn(outputDir)
   const cut = notes.some(({ status }) => status === 'interrupted')
   const whole = !cut && !choosesSome(argv.slice(argv.indexOf('test') + 1))
-  const entries = readEntries({ today, ...settings }).map((entry) =>
-    judgeEntry(entry, { notes, whole, today }),
-  )
+  const entries = readEntries(settings).map((entry) => judgeEntry(entry, { notes, whole, today }))
   const proposals = notes.flatMap((note) => note.proposals)
   const wrote = write && { file: write, added: addProposals(write, proposals, today) }
   const summary: Summary = { file, entries, ...(wrote && { wrote }) }
@@ -54,18 +60,9 @@ function sumUpIn(outputDir: string, argv: readonly string[]): string[] {
     mkdirSync(folderIn(outputDir), { recursive: true })
     writeFileSync(summaryFile(outputDir), JSON.stringify(summary))
   }
-  return entries
-    .filter(({ state }) => state === 'stale' || state === 'expired')
-    .map((judged) => complaint(file, judged))
+  return summary
 }
 
 export function summaryFile(outputDir: string): string {
   return join(folderIn(outputDir), 'summary.json')
-}
-
-/** Where in this file it comes from tells nobody anything. */
-function bare(message: string): Error {
-  const error = new Error(message)
-  error.stack = ''
-  return error
 }

@@ -60,6 +60,7 @@ function environmentOf(flags: TestFlags, targets: Targets | undefined): NodeJS.P
     ...(targets && {
       REHEARSAL_TARGETS: JSON.stringify(Object.fromEntries(targets.urls)),
       REHEARSAL_MOCK: targets.mock ? '1' : '',
+      REHEARSAL_FRESH_MOCK: '',
       REHEARSAL_ALLOW_WRITES: flags.allowWrites ? '1' : '',
     }),
   }

@@ -6,6 +6,7 @@ import { type Bystanders, makeBystanders } from './bystanders.ts'
 import { createCleanup } from './cleanup.ts'
 import { type Client, createClient, type Watch } from './client.ts'
 import { type Closer, createCloser } from './closer.ts'
+import { type Deviations, openDeviations, Watching } from './deviations/watch.ts'
 import { driverOf } from './drivers/all.ts'
 import { Absent, type Driver, type Phrase, type RefusalName, type Verbs } from './drivers/driver.ts'
 import type { Topic } from './drivers/topic.ts'
@@ -38,6 +39,7 @@ export interface PerWorker {
   /** Takes this target's credentials out of a text. */
   redact: Redact
   road: Transport
+  deviations: Deviations
 }
 
 /** Sends a phrase, expects its success and reads the reply. */
@@ -90,11 +92,13 @@ export const test = base.extend<PerTest, Options & PerWorker>({
     { scope: 'worker' },
   ],
   transport: ({ road, target }, use, info) => use(transportOf(road, { target }, info)),
+  deviations: [({ api, spec }, use) => use(openDeviations(api, spec)), { scope: 'worker' }],
 
-  client: async ({ target, spec, driver, closer, redact, transport }, use, info) => {
+  client: async ({ target, spec, driver, closer, redact, transport, deviations }, use, info) => {
     expectKnown(info)
     const exchanges: Exchange[] = []
     const cleanup = createCleanup(driver)
+    const watching = new Watching(deviations, info)
     const watch: Watch = {
       target,
       spec,
@@ -108,18 +112,23 @@ export const test = base.extend<PerTest, Options & PerWorker>({
         exchanges.push(exchange)
         cleanup.noted(exchange)
       },
+      covered: (exchange, breach) => watching.covered(exchange, breach),
       closer: closer.judge,
     }
     const client = createClient(watch)
     await closer.learn(client)
     await use(client)
+    const last = exchanges.at(-1)
     await attachLast(info, exchanges, redact)
     try {
       await cleanup.run(createClient({ ...watch, cleaning: true }))
+      watching.complain(last, redact)
+      excuse(target, info)
+      watching.excuse(last)
     } finally {
       record(info, exchanges)
+      watching.keep(info.project.outputDir, info.workerIndex, exchanges)
     }
-    excuse(target, info)
   },
 
   verbs: ({ driver }, use, info) => use(verbsOf(driver, info)),

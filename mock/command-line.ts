@@ -21,6 +21,7 @@ const codes: ReadonlyMap<string, number> = new Map([
   ['UsageError', BAD_USAGE],
   ['SpecError', BAD_USAGE],
   ['FixtureError', BAD_USAGE],
+  ['DeviationsError', BAD_USAGE],
   ['Locked', BAD_USAGE],
   ['DamagedState', BAD_USAGE],
   ['Inconclusive', 3],

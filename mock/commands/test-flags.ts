@@ -1,5 +1,6 @@
 /** What `rehearsal test` can be told. The suite reads it from the flags' twins in the environment. */
 import { InvalidArgumentError, Option } from 'commander'
+import { DEFAULT_FILE } from '../../contracts/deviations/settings.ts'
 import { durationOf } from '../../contracts/transport/duration.ts'
 import { countOf, rateOf, usualWait } from '../../contracts/transport/limits.ts'
 import type { Tone } from './output.ts'
@@ -20,6 +21,10 @@ export interface TestFlags extends Tone {
   readonly settle?: string
   readonly spec?: Readonly<Record<string, string>>
   readonly applicationTokenHeader?: string
+  /** The file of known deviations. */
+  readonly deviations?: string
+  /** The file to add proposed entries to; `true` for the file of known deviations. */
+  readonly writeDeviations?: string | true
 }
 
 export function testFlags(): Option[] {
@@ -33,6 +38,8 @@ export function testFlags(): Option[] {
     ...limitFlags(),
     specFlag(),
     applicationHeaderFlag(),
+    flag('--deviations <file>', `what the target is known to do otherwise (${DEFAULT_FILE})`),
+    flag('--write-deviations [file]', 'propose entries for what failed, and add them to the file'),
   ]
 }
 

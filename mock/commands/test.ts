@@ -7,6 +7,7 @@ import { targetOf } from '../../contracts/target.ts'
 import { tokensFromCommands } from '../../contracts/transport/token-command.ts'
 import { exitCodeOf, verdictsIn } from '../../contracts/verdict.ts'
 import { type Api, readApis } from '../mounts.ts'
+import { refuseBadDeviations } from './deviations.ts'
 import { complain } from './output.ts'
 import { findTargets, greet, refuseHosts, type Targets } from './targets.ts'
 import { type TestFlags, twinsOf } from './test-flags.ts'
@@ -16,7 +17,7 @@ const root = dirname(fileURLToPath(import.meta.resolve('rehearsal/package.json')
 /**
  * Runs the suite against the mock, or against a target; `rest` goes to Playwright.
  * @returns the exit code: 0 kept, 1 broken, 2 bad usage, 3 inconclusive, 4 differs, 130 interrupted.
- * @throws UsageError, or Inconclusive when the target gives no verdict.
+ * @throws UsageError or DeviationsError, or Inconclusive when the target gives no verdict.
  */
 export async function test(
   names: readonly string[],
@@ -25,6 +26,7 @@ export async function test(
 ): Promise<number> {
   const apis = readApis(names, new Map(Object.entries(flags.spec ?? {})))
   refuseHosts(flags.target ?? [], flags)
+  refuseBadDeviations(flags)
   const targets = flags.target ? await findTargets(flags.target, apis, names) : undefined
   const environment = environmentOf(flags, targets)
   if (targets) await enter(targets, { apis, flags, environment })
@@ -68,6 +70,7 @@ function environmentOf(flags: TestFlags, targets: Targets | undefined): NodeJS.P
     ...(targets && {
       REHEARSAL_TARGETS: JSON.stringify(Object.fromEntries(targets.urls)),
       REHEARSAL_MOCK: targets.mock ? '1' : '',
+      REHEARSAL_FRESH_MOCK: '',
       REHEARSAL_ALLOW_WRITES: flags.allowWrites ? '1' : '',
     }),
   }

@@ -9,12 +9,14 @@ import { type Closer, createCloser } from './closer.ts'
 import { drivers } from './drivers/all.ts'
 import { Absent, type Driver, type Phrase, type RefusalName, type Verbs } from './drivers/driver.ts'
 import type { Topic } from './drivers/topic.ts'
-import { type Exchange, type Redact, type Reply, redactor } from './exchange.ts'
+import type { Exchange, Redact, Reply } from './exchange.ts'
 import { expectKnown } from './known.ts'
 import { createMake, domainOf, type Make } from './make.ts'
 import { cite, evidenceOf, excuse, inferred } from './promises.ts'
-import { attachLast, record } from './record.ts'
+import { attachFailure, record } from './record.ts'
 import { expectRefusal, expectSuccess } from './replies.ts'
+import { createTally, type Tally } from './reports/tally.ts'
+import { createSecrets, guard, type Secrets } from './secrets.ts'
 import { type Asking, type Target, targetOf } from './target.ts'
 import { test as base, type PlaywrightWorkerOptions, type TestInfo } from './test.ts'
 import { createTransport, type Transport } from './transport.ts'
@@ -33,9 +35,11 @@ export interface PerWorker {
   spec: Spec
   driver: Driver
   closer: Closer
+  secrets: Secrets
   /** Takes this target's credentials out of a text. */
   redact: Redact
   transport: Transport
+  tally: Tally
 }
 
 /** Sends a phrase, expects its success and reads the reply. */
@@ -80,12 +84,23 @@ export const test = base.extend<PerTest, Options & PerWorker>({
   driver: [({ api }, use) => use(driverOf(api)), { scope: 'worker' }],
 
   closer: [({ driver, target }, use) => use(createCloser(driver, target)), { scope: 'worker' }],
-  redact: [({ target }, use) => use(redactor(Object.values(target.tokens))), { scope: 'worker' }],
+  secrets: [
+    ({ target }, use) => {
+      const secrets = createSecrets(Object.values(target.tokens))
+      guard(secrets)
+      return use(secrets)
+    },
+    { scope: 'worker' },
+  ],
+  redact: [({ secrets }, use) => use(secrets.redact), { scope: 'worker' }],
   transport: [({ api, redact }, use) => use(createTransport(api, redact)), { scope: 'worker' }],
+  tally: [({ api: _ }, use) => use(createTally()), { scope: 'worker' }],
 
-  client: async ({ target, spec, driver, closer, redact, transport }, use, info) => {
+  client: async ({ target, spec, driver, closer, secrets, transport, tally }, use, info) => {
     expectKnown(info)
     const exchanges: Exchange[] = []
+    const { redact } = secrets
+    secrets.watch(exchanges)
     const cleanup = createCleanup(driver)
     const client = createClient({
       target,
@@ -103,11 +118,11 @@ export const test = base.extend<PerTest, Options & PerWorker>({
     })
     await closer.learn(client)
     await use(client)
-    await attachLast(info, exchanges, redact)
+    await attachFailure(info, exchanges, { spec, redact })
     try {
       await cleanup.run(client)
     } finally {
-      record(info, exchanges)
+      record(info, exchanges, tally)
     }
     excuse(target, info)
   },

@@ -1,6 +1,7 @@
 /** What a run has to say beside its tests' results, and the exit code that follows from all of it. */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 
 /** What a run comes to, the gravest first. */
 const kinds = ['usage', 'broken', 'inconclusive', 'differs'] as const
@@ -18,6 +19,15 @@ export interface Verdict {
   readonly kind: Kind
   /** For a person: what it is and what to do about it. */
   readonly text: string
+}
+
+/** Whether a test failed for nothing but that its target gave no answer to judge. */
+export function isInconclusive(errors: readonly { readonly message?: string }[]): boolean {
+  const names = /^(?:Error: )?(Unreachable|Inconclusive): /
+  return (
+    errors.length > 0 &&
+    errors.every(({ message = '' }) => names.test(stripVTControlCharacters(message)))
+  )
 }
 
 /** Adds a statement to what the command line reads when the run is over; `source` says whose it is. */

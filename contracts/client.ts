@@ -55,7 +55,7 @@ export class ContractBroken extends Error {
   override readonly name = 'ContractBroken'
 }
 
-const READS = ['GET', 'HEAD', 'OPTIONS']
+export const READS = ['GET', 'HEAD', 'OPTIONS']
 
 export function createClient(watch: Watch): Client {
   return {

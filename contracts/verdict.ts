@@ -45,8 +45,13 @@ export function verdictsIn(outputDir: string): Verdict[] {
 
 /** The exit code of the gravest statement; 0 when there is none. */
 export function exitCodeOf(verdicts: readonly Verdict[]): number {
-  const gravest = kinds.find((kind) => verdicts.some((one) => one.kind === kind))
+  const gravest = gravestOf(verdicts)
   return gravest ? codes[gravest] : 0
+}
+
+/** @returns undefined for a run that passed */
+export function gravestOf(verdicts: readonly Verdict[]): Kind | undefined {
+  return kinds.find((kind) => verdicts.some((one) => one.kind === kind))
 }
 
 function filesIn(folder: string): string[] {

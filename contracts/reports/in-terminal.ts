@@ -10,9 +10,9 @@ import { outcome } from './outcomes.ts'
 /** @param file where all of it is */
 export function coverageLines(coverages: readonly Coverage[], file: string): string[] {
   return coverages.flatMap((coverage) => {
-    const [head = '', ...rows] = aligned(coverageTable(coverage))
+    const rows = aligned(coverageTable(coverage))
     const rest = notExercised(coverage, relative(process.cwd(), file))
-    return ['', pc.bold(`Exercised of ${head}`), ...rows.map(indented), ...rest.map(indented)]
+    return ['', pc.bold('What was exercised:'), ...[...rows, ...rest].map(indented)]
   })
 }
 

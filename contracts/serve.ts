@@ -33,6 +33,7 @@ export default async function serve(): Promise<(() => Promise<void>) | undefined
     Object.fromEntries(apis.map(({ name, url }) => [name, url])),
   )
   process.env.REHEARSAL_MOCK = '1'
+  process.env.REHEARSAL_FRESH_MOCK = '1'
   process.env.REHEARSAL_ALLOW_WRITES = '1'
   return async () => {
     const early = mock.exitCode ?? mock.signalCode

@@ -17,7 +17,7 @@ const tag = '@long'
 test('a deployment that shows writes late keeps the contract when it is waited for, and not else', {
   tag,
 }, async () => {
-  test.setTimeout(300_000)
+  test.setTimeout(600_000)
   const folder = mkdtempSync(join(tmpdir(), 'rehearsal-lagging-'))
   const serving = await startServe(command, folder)
   const lagging = await startLagging(serving.url, 300)

@@ -31,9 +31,12 @@ export function reportersOf(
   const counting = join(code, `count-reporter${ending}`)
   const deviations: ReporterDescription = [join(code, 'deviations', `reporter${ending}`)]
   // It may turn a green run into another, so it comes last; the count is of the tests alone.
-  const road: ReporterDescription = [join(code, 'transport', `reporter${ending}`)]
+  const road = (tone: ReporterOptions['tone']): ReporterDescription => [
+    join(code, 'transport', `reporter${ending}`),
+    { tone },
+  ]
   const { REHEARSAL_REPORT: asked, REHEARSAL_REPORTER: others } = environment
-  if (asked === undefined) return [['list'], deviations, [counting], road]
+  if (asked === undefined) return [['list'], deviations, [counting], road('full')]
   const names = namesIn(asked, environment)
   const tone = toneOf(environment)
   const ours = join(code, 'reports', `reporter${ending}`)
@@ -47,7 +50,7 @@ export function reportersOf(
       .map((name): ReporterDescription => [foundAt(name)]),
     ...(tone === 'full' ? [deviations] : []),
     ...(tone === 'silent' ? [] : [[counting, last] as ReporterDescription]),
-    road,
+    road(tone),
   ]
 }
 

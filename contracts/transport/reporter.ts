@@ -4,25 +4,36 @@ import { verdictsIn } from '../verdict.ts'
 import { inWords } from './duration.ts'
 import { type Account, readAccount } from './ledger.ts'
 
+export interface TransportReporterOptions {
+  /** `quiet` prints what is wrong alone, `silent` nothing. */
+  readonly tone: 'full' | 'quiet' | 'silent'
+}
+
 export default class TransportReporter implements Reporter {
+  private readonly tone: TransportReporterOptions['tone']
   private outputDirs: readonly string[] = []
+
+  constructor({ tone = 'full' }: Partial<TransportReporterOptions> = {}) {
+    this.tone = tone
+  }
 
   onBegin(config: FullConfig): void {
     this.outputDirs = [...new Set(config.projects.map(({ outputDir }) => outputDir))]
   }
 
   async onEnd({ status }: FullResult): Promise<{ status: FullResult['status'] }> {
-    for (const line of this.outputDirs.map(readAccount).flatMap(told)) {
-      process.stdout.write(`${line}\n`)
+    const statements = this.outputDirs.flatMap(verdictsIn)
+    const inconclusive = statements.filter(({ kind }) => kind === 'inconclusive')
+    const waited = this.tone === 'full' ? this.outputDirs.map(readAccount).flatMap(told) : []
+    const ended = inconclusive.map(({ text }) => `\nInconclusive: ${text}`)
+    if (this.tone !== 'silent') {
+      for (const line of [...waited, ...ended]) process.stdout.write(`${line}\n`)
     }
-    const inconclusive = this.outputDirs.flatMap(verdictsIn)
-    const ended = inconclusive.filter(({ kind }) => kind === 'inconclusive')
-    for (const { text } of ended) process.stdout.write(`\nInconclusive: ${text}\n`)
     return { status: status === 'passed' && ended.length > 0 ? 'failed' : status }
   }
 
   printsToStdio(): boolean {
-    return true
+    return this.tone !== 'silent'
   }
 }
 

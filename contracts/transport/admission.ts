@@ -5,7 +5,8 @@ import type { Limits } from './limits.ts'
 
 /** Where and when it is asked for. */
 export interface Asked {
-  readonly api: string
+  /** The base URL of the API. */
+  readonly target: string
   readonly origin: string
   /** In ms since 1970. */
   readonly now: number
@@ -27,7 +28,7 @@ export interface Refused {
  */
 export function admit(account: Account, purpose: Purpose, limits: Limits, asked: Asked): Admission {
   const { creates = 0, cleaning = false } = purpose
-  const refused = cleaning ? undefined : refusal(account, creates, { limits, api: asked.api })
+  const refused = cleaning ? undefined : refusal(account, creates, { limits, target: asked.target })
   if (refused) return refused
   const paused = (account.paused[asked.origin] ?? 0) - asked.now
   if (paused > 0) return { go: false, wait: paused }
@@ -70,10 +71,10 @@ export function pause(
 function refusal(
   account: Account,
   creates: number,
-  { limits, api }: { readonly limits: Limits; readonly api: string },
+  { limits, target }: { readonly limits: Limits; readonly target: string },
 ): Refused | undefined {
   const { maxRequests = Number.POSITIVE_INFINITY, maxCreated = Number.POSITIVE_INFINITY } = limits
-  const ended = account.ended[api]
+  const ended = account.ended[target]
   if (ended !== undefined) return { never: ended, limit: 'ended' }
   // A request that makes something needs another that removes it.
   if (account.requests + account.reserved + 1 + creates > maxRequests) {

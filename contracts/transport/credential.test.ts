@@ -92,6 +92,16 @@ test("an administrator's token that expires and cannot be replaced gives no verd
   ])
 })
 
+test("a reader's token that is refused everywhere gives her tests no verdict", async ({
+  deployment,
+}) => {
+  take(deployment, 'old-secret')
+  const worker = deployment.worker()
+  const reading = worker.send(request(deployment, 'GET', 'reader-secret'), { as: 'reader' })
+  await expect(reading).rejects.toThrow(expect.objectContaining({ name: 'Inconclusive' }))
+  expect((await worker.send(request(deployment), AS_ADMIN)).status).toBe(200)
+})
+
 test('what a command prints is a secret from then on', async () => {
   const redact = redactor(['known'])
   const token = await runTokenCommand('echo fresh-of-command', 'hub', 'admin')

@@ -22,9 +22,12 @@ export interface Refused {
   readonly limit: 'ended' | 'max-requests' | 'max-created'
 }
 
+/** With one it is read back, with the other removed. */
+const FOR_REMOVAL = 2
+
 /**
  * Enters the request in the account if it may go. One that removes what a test made always may; for
- * each thing that is made, a request is kept for that.
+ * each thing that is made, requests are kept for that.
  */
 export function admit(account: Account, purpose: Purpose, limits: Limits, asked: Asked): Admission {
   const { creates = 0, cleaning = false } = purpose
@@ -34,7 +37,8 @@ export function admit(account: Account, purpose: Purpose, limits: Limits, asked:
   if (paused > 0) return { go: false, wait: paused }
   account.requests += 1
   account.created += creates
-  account.reserved = Math.max(0, account.reserved + creates - (cleaning ? 1 : 0))
+  const reserved = account.reserved + FOR_REMOVAL * creates - (cleaning ? 1 : 0)
+  account.reserved = Math.max(0, reserved)
   if (limits.rate === undefined) return { go: true, wait: 0 }
   const slot = Math.max(asked.now, account.next)
   account.next = slot + 1000 / limits.rate
@@ -44,7 +48,7 @@ export function admit(account: Account, purpose: Purpose, limits: Limits, asked:
 /** What was refused was not made, and needs no removal. */
 export function refund(account: Account, { creates = 0 }: Purpose): void {
   account.created -= creates
-  account.reserved = Math.max(0, account.reserved - creates)
+  account.reserved = Math.max(0, account.reserved - FOR_REMOVAL * creates)
 }
 
 export type Pause = { readonly wait: number } | { readonly never: string }
@@ -76,8 +80,7 @@ function refusal(
   const { maxRequests = Number.POSITIVE_INFINITY, maxCreated = Number.POSITIVE_INFINITY } = limits
   const ended = account.ended[target]
   if (ended !== undefined) return { never: ended, limit: 'ended' }
-  // A request that makes something needs another that removes it.
-  if (account.requests + account.reserved + 1 + creates > maxRequests) {
+  if (account.requests + account.reserved + 1 + FOR_REMOVAL * creates > maxRequests) {
     return {
       never: `more requests than --max-requests ${maxRequests} allows`,
       limit: 'max-requests',

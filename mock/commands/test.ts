@@ -28,7 +28,9 @@ export async function test(
   if (targets) await enter(targets, { apis, flags })
   const tested = targets ? [...targets.urls.keys()] : apis.map(({ name }) => name)
   const projects = tested.map((name) => `--project=${name}`)
-  rmSync(join(outputDir(), 'verdict'), { recursive: true, force: true })
+  for (const left of ['verdict', 'deviations']) {
+    rmSync(join(outputDir(), left), { recursive: true, force: true })
+  }
   const code = await playwright([...projects, ...rest], environmentOf(flags, targets))
   return code === 130 ? code : exitCodeOf(verdictsIn(outputDir())) || code
 }

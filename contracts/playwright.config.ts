@@ -44,10 +44,12 @@ export default defineConfig<Options>({
   workers: '100%',
   globalSetup: join(here, `serve${ending}`),
   globalTeardown: join(here, 'deviations', `teardown${ending}`),
+  // The last one may turn a green run into another; the count is of the tests alone.
   reporter: [
     ['list'],
     [join(here, 'deviations', `reporter${ending}`)],
     [join(here, `count-reporter${ending}`)],
+    [join(here, 'transport', `reporter${ending}`)],
   ],
   projects: ending === '.ts' ? [unit, ...contracts, matrix] : contracts,
 })

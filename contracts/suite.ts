@@ -4,10 +4,10 @@ import { withApplicationHeader } from '../specs/application-header.ts'
 import { readSpec, type Spec } from '../specs/read.ts'
 import { type Bystanders, makeBystanders } from './bystanders.ts'
 import { createCleanup } from './cleanup.ts'
-import { type Client, createClient } from './client.ts'
+import { type Client, createClient, type Watch } from './client.ts'
 import { type Closer, createCloser } from './closer.ts'
 import { type Deviations, openDeviations, Watching } from './deviations/watch.ts'
-import { drivers } from './drivers/all.ts'
+import { driverOf } from './drivers/all.ts'
 import { Absent, type Driver, type Phrase, type RefusalName, type Verbs } from './drivers/driver.ts'
 import type { Topic } from './drivers/topic.ts'
 import { type Exchange, type Redact, type Reply, redactor } from './exchange.ts'
@@ -18,7 +18,9 @@ import { attachLast, record } from './record.ts'
 import { expectRefusal, expectSuccess } from './replies.ts'
 import { type Asking, type Target, targetOf } from './target.ts'
 import { test as base, type PlaywrightWorkerOptions, type TestInfo } from './test.ts'
-import { createTransport, type Transport } from './transport.ts'
+import { openTransport, transportOf } from './transport/open.ts'
+import { purposeOf } from './transport/purpose.ts'
+import type { Transport } from './transport.ts'
 
 export { expect } from '@playwright/test'
 
@@ -36,7 +38,7 @@ export interface PerWorker {
   closer: Closer
   /** Takes this target's credentials out of a text. */
   redact: Redact
-  transport: Transport
+  road: Transport
   deviations: Deviations
 }
 
@@ -44,6 +46,7 @@ export interface PerWorker {
 export type Say = <T>(phrase: Phrase<T>, as?: Asking) => Promise<T>
 
 export interface PerTest {
+  transport: Transport
   client: Client
   /** The driver's verbs; one that the API does not have ends the test as not run. */
   verbs: Verbs
@@ -83,19 +86,25 @@ export const test = base.extend<PerTest, Options & PerWorker>({
 
   closer: [({ driver, target }, use) => use(createCloser(driver, target)), { scope: 'worker' }],
   redact: [({ target }, use) => use(redactor(Object.values(target.tokens))), { scope: 'worker' }],
-  transport: [({ api, redact }, use) => use(createTransport(api, redact)), { scope: 'worker' }],
+  road: [
+    ({ target, spec, driver, redact }, use, { project: { outputDir } }) =>
+      use(openTransport({ target, spec, driver, redact, outputDir })),
+    { scope: 'worker' },
+  ],
   deviations: [({ api, spec }, use) => use(openDeviations(api, spec)), { scope: 'worker' }],
+  transport: ({ road, target }, use, info) => use(transportOf(road, { target }, info)),
 
   client: async ({ target, spec, driver, closer, redact, transport, deviations }, use, info) => {
     expectKnown(info)
     const exchanges: Exchange[] = []
     const cleanup = createCleanup(driver)
     const watching = new Watching(deviations, info)
-    const client = createClient({
+    const watch: Watch = {
       target,
       spec,
       transport,
       redact,
+      purpose: (operation, sent) => purposeOf(driver, operation, sent),
       lasting: (operation) => driver.lasting?.[operation]?.reason,
       notRun: (lacks) => notRun(info, `needs ${lacks}`),
       finding: (description) => info.annotations.push({ type: 'finding', description }),
@@ -105,13 +114,14 @@ export const test = base.extend<PerTest, Options & PerWorker>({
       },
       covered: (exchange, breach) => watching.covered(exchange, breach),
       closer: closer.judge,
-    })
+    }
+    const client = createClient(watch)
     await closer.learn(client)
     await use(client)
     const last = exchanges.at(-1)
     await attachLast(info, exchanges, redact)
     try {
-      await cleanup.run(client)
+      await cleanup.run(createClient({ ...watch, cleaning: true }))
       watching.complain(last, redact)
       excuse(target, info)
       watching.excuse(last)
@@ -124,8 +134,13 @@ export const test = base.extend<PerTest, Options & PerWorker>({
   verbs: ({ driver }, use, info) => use(verbsOf(driver, info)),
   say: ({ client, spec, target }, use, info) => {
     const say: Say = async (phrase, as) => {
-      const reply = await client.send(phrase.operation, { ...phrase.call, ...(as && { as }) })
-      const done = reply.status === phrase.status || reply.status === phrase.also
+      const wants = phrase.also === undefined ? [phrase.status] : [phrase.status, phrase.also]
+      const reply = await client.send(phrase.operation, {
+        ...phrase.call,
+        ...(as && { as }),
+        wants,
+      })
+      const done = wants.includes(reply.status)
       if (!done && evidenceOf(spec, phrase) === 'inferred') {
         inferred(`${phrase.operation} answers ${phrase.status}`, info)
       }
@@ -179,13 +194,6 @@ export const test = base.extend<PerTest, Options & PerWorker>({
     }),
   lacks: ({ target: _ }, use, info) => use((what) => notRun(info, `needs ${what}`)),
 })
-
-function driverOf(api: string): Driver {
-  const driver = drivers[api]
-  if (!driver)
-    throw new Error(`no driver for '${api}': there are ${Object.keys(drivers).join(', ')}`)
-  return driver
-}
 
 function verbsOf(driver: Driver, info: TestInfo): Verbs {
   const entries = Object.entries(driver.verbs).map(([name, verb]) => [

@@ -3,11 +3,13 @@ import { rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { targetOf } from '../../contracts/target.ts'
+import { tokensFromCommands } from '../../contracts/transport/token-command.ts'
 import { exitCodeOf, verdictsIn } from '../../contracts/verdict.ts'
 import { type Api, readApis } from '../mounts.ts'
 import { refuseBadDeviations } from './deviations.ts'
 import { complain } from './output.ts'
-import { findTargets, greet, type Targets, tokenFor } from './targets.ts'
+import { findTargets, greet, refuseHosts, type Targets } from './targets.ts'
 import { type TestFlags, twinsOf } from './test-flags.ts'
 
 const root = dirname(fileURLToPath(import.meta.resolve('rehearsal/package.json')))
@@ -24,28 +26,36 @@ export async function test(
 ): Promise<number> {
   const apis = readApis(names, new Map(Object.entries(flags.spec ?? {})))
   refuseBadDeviations(flags)
+  refuseHosts(flags.target ?? [], flags)
   const targets = flags.target ? await findTargets(flags.target, apis, names) : undefined
-  if (targets) await enter(targets, { apis, flags })
+  const environment = environmentOf(flags, targets)
+  if (targets) await enter(targets, { apis, flags, environment })
   const tested = targets ? [...targets.urls.keys()] : apis.map(({ name }) => name)
   const projects = tested.map((name) => `--project=${name}`)
   for (const left of ['verdict', 'deviations']) {
     rmSync(join(outputDir(), left), { recursive: true, force: true })
   }
-  const code = await playwright([...projects, ...rest], environmentOf(flags, targets))
+  const code = await playwright([...projects, ...rest], environment)
   return code === 130 ? code : exitCodeOf(verdictsIn(outputDir())) || code
 }
 
-/** Asks every target whether it lets us in, and says what is not going to be done to it. */
-async function enter(
-  { urls, mock }: Targets,
-  { apis, flags }: { apis: readonly Api[]; flags: TestFlags },
-): Promise<void> {
-  const asking = [...urls].map(([name, url]) =>
-    greet(apis, { name, url, token: tokenFor(name, flags, mock) }),
-  )
-  await Promise.all(asking)
+/**
+ * Puts the tokens that commands print into the environment, asks every target whether it lets us in,
+ * and says what is not going to be done to it.
+ */
+async function enter({ urls, mock }: Targets, { apis, flags, environment }: Entry): Promise<void> {
+  const tested = apis.filter(({ name }) => urls.has(name))
+  const names = tested.map(({ name }) => name)
+  if (!mock) Object.assign(environment, await tokensFromCommands(names, environment))
+  await Promise.all(tested.map((api) => greet(api, targetOf(api.name, environment))))
   if (flags.allowWrites) return
   complain(flags, 'the target is only read; what needs a write is not run (--allow-writes runs it)')
+}
+
+interface Entry {
+  readonly apis: readonly Api[]
+  readonly flags: TestFlags
+  readonly environment: NodeJS.ProcessEnv
 }
 
 /** Where the suite leaves what it found; it empties the folder at its start. */

@@ -1,6 +1,6 @@
 /** Sends one operation, holds the reply against the document, and records both. */
 import type { Operation, Spec } from '../specs/read.ts'
-import { acceptedAgainstSpec, type Breach, breaches } from './conformance.ts'
+import { acceptedAgainstSpec, type Breach, breaches, inWords } from './conformance.ts'
 import { credentialHeaders } from './credentials.ts'
 import { TENANT } from './drivers/driver.ts'
 import { type Exchange, type Redact, type Reply, type Sent, show } from './exchange.ts'
@@ -63,7 +63,7 @@ export class ContractBroken extends Error {
   override readonly name = 'ContractBroken'
 }
 
-const READS = ['GET', 'HEAD', 'OPTIONS']
+export const READS = ['GET', 'HEAD', 'OPTIONS']
 
 export function createClient(watch: Watch): Client {
   return {
@@ -220,7 +220,7 @@ function judge(watch: Watch, exchange: Exchange, found: readonly Breach[]): void
   const excused = ({ check, evidence }: Breach) =>
     !watch.target.mock && (findings.includes(check) || evidence === 'inferred')
   for (const breach of found.filter(excused)) {
-    watch.finding(`${exchange.operation}: ${line(breach)}`)
+    watch.finding(`${exchange.operation}: ${inWords(breach)}`)
   }
   const broken = found
     .filter((breach) => !excused(breach))
@@ -229,13 +229,9 @@ function judge(watch: Watch, exchange: Exchange, found: readonly Breach[]): void
   throw new ContractBroken(
     [
       `${exchange.api}: the reply to ${exchange.operation} is not as documented`,
-      ...broken.map(line),
+      ...broken.map(inWords),
       '',
       show(exchange.reply, watch.redact),
     ].join('\n'),
   )
-}
-
-function line({ check, at, spec, hint }: Breach): string {
-  return `- ${check}: ${hint} (reply: ${at}, document: ${spec})`
 }

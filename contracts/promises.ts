@@ -4,6 +4,7 @@ import type { Behaviour, Evidence, Spec } from '../specs/read.ts'
 import { replyTo } from '../specs/replies.ts'
 import type { Phrase } from './drivers/driver.ts'
 import type { Target } from './target.ts'
+import { isInconclusive } from './verdict.ts'
 
 /**
  * Cites a behaviour of the document.
@@ -50,7 +51,7 @@ export function inferred(what: string, info: Pick<TestInfo, 'annotations'>): voi
  * The mock has to keep its own document.
  */
 export function excuse(target: Target, info: TestInfo): void {
-  if (target.mock || info.status !== 'failed') return
+  if (target.mock || info.status !== 'failed' || isInconclusive(info.errors)) return
   // Of what the document has in public, whatever the scenario is about.
   if (info.errors.some(({ message }) => message?.includes('- response_schema_conformance: ')))
     return
@@ -67,7 +68,7 @@ export function excuse(target: Target, info: TestInfo): void {
 /** Why the failure of a scenario that has found something is expected. */
 export const FINDING = 'a finding is no failure'
 
-const PROMISE = 'promise'
+export const PROMISE = 'promise'
 const INFERRED = 'inferred'
 
 function sentence({ id, promise, evidence, source, reason }: Behaviour): string {

@@ -10,12 +10,14 @@ import { type Deviations, openDeviations, Watching } from './deviations/watch.ts
 import { driverOf } from './drivers/all.ts'
 import { Absent, type Driver, type Phrase, type RefusalName, type Verbs } from './drivers/driver.ts'
 import type { Topic } from './drivers/topic.ts'
-import { type Exchange, type Redact, type Reply, redactor } from './exchange.ts'
+import type { Exchange, Redact, Reply } from './exchange.ts'
 import { expectKnown } from './known.ts'
 import { createMake, domainOf, type Make } from './make.ts'
 import { cite, evidenceOf, excuse, inferred } from './promises.ts'
-import { attachLast, record } from './record.ts'
+import { attachFailure, record } from './record.ts'
 import { expectRefusal, expectSuccess } from './replies.ts'
+import { createTally, type Tally } from './reports/tally.ts'
+import { createSecrets, guard, type Secrets } from './secrets.ts'
 import { type Asking, type Target, targetOf } from './target.ts'
 import { test as base, type PlaywrightWorkerOptions, type TestInfo } from './test.ts'
 import { openTransport, transportOf } from './transport/open.ts'
@@ -36,10 +38,12 @@ export interface PerWorker {
   spec: Spec
   driver: Driver
   closer: Closer
+  secrets: Secrets
   /** Takes this target's credentials out of a text. */
   redact: Redact
   road: Transport
   deviations: Deviations
+  tally: Tally
 }
 
 /** Sends a phrase, expects its success and reads the reply. */
@@ -85,18 +89,33 @@ export const test = base.extend<PerTest, Options & PerWorker>({
   driver: [({ api }, use) => use(driverOf(api)), { scope: 'worker' }],
 
   closer: [({ driver, target }, use) => use(createCloser(driver, target)), { scope: 'worker' }],
-  redact: [({ target }, use) => use(redactor(Object.values(target.tokens))), { scope: 'worker' }],
+  secrets: [
+    ({ target }, use) => {
+      const secrets = createSecrets(Object.values(target.tokens))
+      guard(secrets)
+      return use(secrets)
+    },
+    { scope: 'worker' },
+  ],
+  redact: [({ secrets }, use) => use(secrets.redact), { scope: 'worker' }],
   road: [
     ({ target, spec, driver, redact }, use, { project: { outputDir } }) =>
       use(openTransport({ target, spec, driver, redact, outputDir })),
     { scope: 'worker' },
   ],
-  deviations: [({ api, spec }, use) => use(openDeviations(api, spec)), { scope: 'worker' }],
   transport: ({ road, target }, use, info) => use(transportOf(road, { target }, info)),
+  deviations: [({ api, spec }, use) => use(openDeviations(api, spec)), { scope: 'worker' }],
+  tally: [({ api: _ }, use) => use(createTally()), { scope: 'worker' }],
 
-  client: async ({ target, spec, driver, closer, redact, transport, deviations }, use, info) => {
+  client: async (
+    { target, spec, driver, closer, secrets, transport, deviations, tally },
+    use,
+    info,
+  ) => {
     expectKnown(info)
     const exchanges: Exchange[] = []
+    const { redact } = secrets
+    secrets.watch(exchanges)
     const cleanup = createCleanup(driver)
     const watching = new Watching(deviations, info)
     const watch: Watch = {
@@ -119,14 +138,14 @@ export const test = base.extend<PerTest, Options & PerWorker>({
     await closer.learn(client)
     await use(client)
     const last = exchanges.at(-1)
-    await attachLast(info, exchanges, redact)
+    await attachFailure(info, exchanges, { spec, redact })
     try {
       await cleanup.run(createClient({ ...watch, cleaning: true }))
       watching.complain(last, redact)
       excuse(target, info)
       watching.excuse(last)
     } finally {
-      record(info, exchanges)
+      record(info, exchanges, tally)
       watching.keep(info.project.outputDir, info.workerIndex, exchanges)
     }
   },

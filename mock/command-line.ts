@@ -12,7 +12,7 @@ import {
   stateFlags,
   withConfig,
 } from './commands/settings.ts'
-import { type TestFlags, testFlags } from './commands/test-flags.ts'
+import { reportFlags, type TestFlags, testFlags } from './commands/test-flags.ts'
 
 const BAD_USAGE = 2
 
@@ -37,7 +37,8 @@ interface Run {
 export async function run(args: readonly string[], to: Output = terminal): Promise<number> {
   const running: Run = { args, to, code: 0 }
   const program = rehearsal(to)
-  for (const add of [addServe, addTest, addRoutes, addReset, addValidate]) add(program, running)
+  for (const add of [addServe, addTest, addMerge, addRoutes, addReset, addValidate])
+    add(program, running)
   try {
     await program.parseAsync(args, { from: 'user' })
     return running.code
@@ -88,6 +89,16 @@ function addTest(program: Command, running: Run): void {
       running.code = await test(names, { ...flags, to: running.to }, rest)
     })
   for (const option of testFlags()) testing.addOption(option)
+}
+
+function addMerge(program: Command, running: Run): void {
+  const merging = toned(program.command('merge <folders...>'))
+    .description('make one report of what the shards of a run left, as one run would have made it')
+    .action(async (folders: string[], options: TestFlags) => {
+      const { merge } = await import('./commands/merge.ts')
+      running.code = await merge(folders, { ...options, to: running.to })
+    })
+  for (const option of reportFlags()) merging.addOption(option)
 }
 
 function addRoutes(program: Command, { to }: Run): void {

@@ -1,10 +1,12 @@
 /** What `rehearsal test` can be told. The suite reads it from the flags' twins in the environment. */
 import { InvalidArgumentError, Option } from 'commander'
 import { DEFAULT_FILE } from '../../contracts/deviations/settings.ts'
+import { type ReportName, reportNames } from '../../contracts/reports/reporters.ts'
 import { durationOf } from '../../contracts/transport/duration.ts'
 import { countOf, rateOf, usualWait } from '../../contracts/transport/limits.ts'
 import type { Tone } from './output.ts'
 import { applicationHeaderFlag, flag, specFlag } from './settings.ts'
+import { whole } from './values.ts'
 
 export interface TestFlags extends Tone {
   /** An API's base URL, or the root of a mock; `api=URL` names the API. */
@@ -25,6 +27,11 @@ export interface TestFlags extends Tone {
   readonly deviations?: string
   /** The file to add proposed entries to; `true` for the file of known deviations. */
   readonly writeDeviations?: string | true
+  readonly report?: readonly ReportName[]
+  /** In percent. */
+  readonly minCoverage?: number
+  /** As `2/3`. */
+  readonly shard?: string
 }
 
 export function testFlags(): Option[] {
@@ -40,6 +47,21 @@ export function testFlags(): Option[] {
     applicationHeaderFlag(),
     flag('--deviations <file>', `what the target is known to do otherwise (${DEFAULT_FILE})`),
     flag('--write-deviations [file]', 'propose entries for what failed, and add them to the file'),
+    ...reportFlags(),
+    flag(
+      '--shard <part/of>',
+      'run a part of the suite, as 1/3; rehearsal merge joins the reports',
+    ).argParser(shard),
+  ]
+}
+
+/** Those of whatever ends in reports. */
+export function reportFlags(): Option[] {
+  return [
+    flag(`--report <names>`, `${reportNames.join(', ')}; repeatable (list)`).argParser(reports),
+    flag('--min-coverage <percent>', 'fail when less of the documents is exercised').argParser(
+      whole(0, 100),
+    ),
   ]
 }
 
@@ -79,8 +101,23 @@ function checked(reader: (text: string) => unknown): (text: string) => string {
   }
 }
 
+function reports(text: string, before: readonly ReportName[] = []): ReportName[] {
+  const names = text.split(',').map((name) => {
+    const known = reportNames.find((one) => one === name.trim())
+    if (!known) throw new InvalidArgumentError(`It takes ${reportNames.join(', ')}.`)
+    return known
+  })
+  return [...new Set([...before, ...names])]
+}
+
+function shard(text: string): string {
+  const [, part, of] = /^(\d+)\/(\d+)$/.exec(text) ?? []
+  if (Number(part) >= 1 && Number(part) <= Number(of)) return text
+  throw new InvalidArgumentError('It takes a part and how many there are, as 1/3.')
+}
+
 /** Flags that are worked out before the suite is told. */
-const worked = ['target', 'allowWrites', 'spec']
+const worked = ['target', 'allowWrites', 'spec', 'report', 'shard']
 
 /** The twins of the flags that are given, for the suite's processes. */
 export function twinsOf(flags: TestFlags): NodeJS.ProcessEnv {

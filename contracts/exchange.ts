@@ -39,18 +39,30 @@ const COOKIE = /((?:set-)?cookie: )[^\n"]+/gi
 /** Tokens that the target issued during the run. */
 const ISSUED = /(authorization: \w+ )[^\s"$]+/gi
 
-/** Every form in which a token travels: as it is, and within Basic credentials. */
+/** Tokens that came after a redactor was made; every redactor of this process knows them. */
+const learned = new Set<string>()
+
+export function keepSecret(token: string): void {
+  learned.add(token)
+}
+
+/** Takes out every form in which a token travels: as it is, and within Basic credentials. */
 export function redactor(tokens: readonly string[]): Redact {
-  const forms = tokens
-    .flatMap((token) => [Buffer.from(`${token}:${token}`).toString('base64'), token])
-    .sort((a, b) => b.length - a.length)
+  const known = formsOf(tokens)
   return (text) =>
-    forms
+    (learned.size === 0 ? known : formsOf([...tokens, ...learned]))
       .reduce((rest, form) => rest.replaceAll(form, '$TOKEN'), text)
       .replace(IN_JSON, '$1"***"')
       .replace(IN_FORM, '$1***')
       .replace(COOKIE, '$1***')
       .replace(ISSUED, '$1$$TOKEN')
+}
+
+/** The longer first. */
+function formsOf(tokens: readonly string[]): string[] {
+  return tokens
+    .flatMap((token) => [Buffer.from(`${token}:${token}`).toString('base64'), token])
+    .sort((a, b) => b.length - a.length)
 }
 
 /** Shorter values would be found in what is no secret. */

@@ -46,6 +46,7 @@ export default defineConfig<Options>({
   forbidOnly: true,
   workers: '100%',
   globalSetup: join(here, `serve${ending}`),
+  globalTeardown: join(here, 'deviations', `teardown${ending}`),
   reporter: reportersOf(process.env, { folder: outputDir, code: here }),
   projects: ending === '.ts' ? [unit, ...contracts, matrix] : contracts,
 })

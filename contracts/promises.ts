@@ -34,6 +34,13 @@ export function behavioursOf(spec: Spec): readonly Behaviour[] {
   return [...spec.behaviours, ...spec.operations.flatMap((operation) => operation.behaviours)]
 }
 
+/** The ids of the behaviours that a test has cited, and the checks of the type `check` that it makes. */
+export function citedIn({ annotations }: Pick<TestInfo, 'annotations'>): string[] {
+  return annotations
+    .filter(({ type }) => type === PROMISE || type === 'check')
+    .map(({ description = '' }) => description.split(': ')[0] ?? '')
+}
+
 /** Notes that a reply which is not as wanted breaks no more than what the document only infers. */
 export function inferred(what: string, info: Pick<TestInfo, 'annotations'>): void {
   info.annotations.push({ type: INFERRED, description: what })

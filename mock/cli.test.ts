@@ -31,6 +31,11 @@ const misuses: readonly [args: string, want: RegExp][] = [
   ['test --shard 4/3', /--shard.*as 1\/3/],
   ['merge nowhere', /nowhere: there is no such folder/],
   ['merge .', /\. has nothing of a shard: give what rehearsal test --shard leaves/],
+  ['test --deviations none.yaml', /none\.yaml: there is no such file/],
+  [
+    'test --write-deviations hub',
+    /takes a file, and hub is an API: name the APIs before the flags/,
+  ],
   ['reset --ephemeral', /ephemeral/],
   ['validate .', /rehearsal: \.: /],
   ['validate', /missing required argument 'spec'/],

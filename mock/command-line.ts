@@ -21,6 +21,7 @@ const codes: ReadonlyMap<string, number> = new Map([
   ['UsageError', BAD_USAGE],
   ['SpecError', BAD_USAGE],
   ['FixtureError', BAD_USAGE],
+  ['DeviationsError', BAD_USAGE],
   ['Locked', BAD_USAGE],
   ['DamagedState', BAD_USAGE],
   ['Inconclusive', 3],
@@ -79,11 +80,13 @@ function addTest(program: Command, running: Run): void {
     .description(
       'run the suite against the mock, or against --target; what follows -- goes to Playwright',
     )
-    .action(async (given: string[], options: TestFlags) => {
+    .action(async (given: string[], options: TestFlags, command: Command) => {
       const { test } = await import('./commands/test.ts')
+      const { withTestConfig } = await import('./commands/test-config.ts')
+      const flags = withTestConfig(options, command)
       const rest = afterDashes(running.args)
       const names = given.slice(0, given.length - rest.length)
-      running.code = await test(names, { ...options, to: running.to }, rest)
+      running.code = await test(names, { ...flags, to: running.to }, rest)
     })
   for (const option of testFlags()) testing.addOption(option)
 }

@@ -29,8 +29,11 @@ export function reportersOf(
 ): ReporterDescription[] {
   const ending = extname(import.meta.url)
   const counting = join(code, `count-reporter${ending}`)
+  const deviations: ReporterDescription = [join(code, 'deviations', `reporter${ending}`)]
+  // It may turn a green run into another, so it comes last; the count is of the tests alone.
+  const road: ReporterDescription = [join(code, 'transport', `reporter${ending}`)]
   const { REHEARSAL_REPORT: asked, REHEARSAL_REPORTER: others } = environment
-  if (asked === undefined) return [['list'], [counting]]
+  if (asked === undefined) return [['list'], deviations, [counting], road]
   const names = namesIn(asked, environment)
   const tone = toneOf(environment)
   const ours = join(code, 'reports', `reporter${ending}`)
@@ -42,7 +45,9 @@ export function reportersOf(
       .split(',')
       .filter(Boolean)
       .map((name): ReporterDescription => [foundAt(name)]),
+    ...(tone === 'full' ? [deviations] : []),
     ...(tone === 'silent' ? [] : [[counting, last] as ReporterDescription]),
+    road,
   ]
 }
 

@@ -1,17 +1,20 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { REPORT } from '../../contracts/reports/places.ts'
+import { targetOf } from '../../contracts/target.ts'
+import { tokensFromCommands } from '../../contracts/transport/token-command.ts'
 import { type Api, readApis } from '../mounts.ts'
 import { UsageError } from '../usage-error.ts'
+import { refuseBadDeviations } from './deviations.ts'
 import { complain } from './output.ts'
 import { conclude, outputDir, playwright, reportVariables } from './suite-run.ts'
-import { findTargets, greet, type Targets, tokenFor } from './targets.ts'
+import { findTargets, greet, refuseHosts, type Targets } from './targets.ts'
 import { type TestFlags, twinsOf } from './test-flags.ts'
 
 /**
  * Runs the suite against the mock, or against a target; `rest` goes to Playwright.
  * @returns the exit code: 0 kept, 1 broken, 2 bad usage, 3 inconclusive, 4 differs, 130 interrupted.
- * @throws UsageError, or Inconclusive when the target gives no verdict.
+ * @throws UsageError or DeviationsError, or Inconclusive when the target gives no verdict.
  */
 export async function test(
   names: readonly string[],
@@ -19,8 +22,11 @@ export async function test(
   rest: readonly string[],
 ): Promise<number> {
   const apis = readApis(names, new Map(Object.entries(flags.spec ?? {})))
+  refuseHosts(flags.target ?? [], flags)
+  refuseBadDeviations(flags)
   const targets = flags.target ? await findTargets(flags.target, apis, names) : undefined
-  if (targets) await enter(targets, { apis, flags, rest })
+  const environment = environmentOf(flags, targets)
+  if (targets) await enter(targets, { apis, flags, environment, rest })
   const tested = targets ? [...targets.urls.keys()] : apis.map(({ name }) => name)
   const projects = tested.map((name) => `--project=${name}`)
   // Playwright empties the folder itself, once it has looked for what failed last.
@@ -28,27 +34,39 @@ export async function test(
     rmSync(join(outputDir(), stale), { recursive: true, force: true })
   }
   const { args, reporting } = forPlaywright(flags, rest)
-  const env = { ...environmentOf(flags, targets), ...reporting }
   return conclude(
     flags,
-    await playwright(['test', ...projects, ...args], { env, json: flags.json }),
+    await playwright(['test', ...projects, ...args], {
+      env: { ...environment, ...reporting },
+      json: flags.json,
+    }),
   )
 }
 
-/** Asks every target whether it lets us in, and says what is not going to be done to it. */
+/**
+ * Puts the tokens that commands print into the environment, asks every target whether it lets us in,
+ * and says what is not going to be done to it.
+ */
 async function enter(
   { urls, mock }: Targets,
-  { apis, flags, rest }: { apis: readonly Api[]; flags: TestFlags; rest: readonly string[] },
+  { apis, flags, environment, rest }: Entry,
 ): Promise<void> {
   if (!mock && rest.some((each) => /^--trace\b/.test(each))) {
     throw new UsageError('a trace would show the credentials of the target: leave out --trace')
   }
-  const asking = [...urls].map(([name, url]) =>
-    greet(apis, { name, url, token: tokenFor(name, flags, mock) }),
-  )
-  await Promise.all(asking)
+  const tested = apis.filter(({ name }) => urls.has(name))
+  const names = tested.map(({ name }) => name)
+  if (!mock) Object.assign(environment, await tokensFromCommands(names, environment))
+  await Promise.all(tested.map((api) => greet(api, targetOf(api.name, environment))))
   if (flags.allowWrites) return
   complain(flags, 'the target is only read; what needs a write is not run (--allow-writes runs it)')
+}
+
+interface Entry {
+  readonly apis: readonly Api[]
+  readonly flags: TestFlags
+  readonly environment: NodeJS.ProcessEnv
+  readonly rest: readonly string[]
 }
 
 /** Its own reporters go through our configuration, or they would take the place of all others. */
@@ -85,6 +103,7 @@ function environmentOf(flags: TestFlags, targets: Targets | undefined): NodeJS.P
     ...(targets && {
       REHEARSAL_TARGETS: JSON.stringify(Object.fromEntries(targets.urls)),
       REHEARSAL_MOCK: targets.mock ? '1' : '',
+      REHEARSAL_FRESH_MOCK: '',
       REHEARSAL_ALLOW_WRITES: flags.allowWrites ? '1' : '',
     }),
   }

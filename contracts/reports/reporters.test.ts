@@ -15,23 +15,29 @@ function ourOptions(environment: Record<string, string>): unknown {
 
 const ours = '/suite/reports/reporter.ts'
 const count = '/suite/count-reporter.ts'
+const deviations = '/suite/deviations/reporter.ts'
+const road = '/suite/transport/reporter.ts'
 
 for (const { given, want } of [
-  { given: {}, want: ['list', count] },
-  { given: { REHEARSAL_REPORT: 'list' }, want: [ours, 'list', count] },
+  { given: {}, want: ['list', deviations, count, road] },
+  { given: { REHEARSAL_REPORT: 'list' }, want: [ours, 'list', deviations, count, road] },
   {
     given: { REHEARSAL_REPORT: 'list,html,junit,json,blob' },
-    want: [ours, 'list', 'html', 'junit', 'blob', count],
+    want: [ours, 'list', 'html', 'junit', 'blob', deviations, count, road],
   },
   {
     given: { REHEARSAL_REPORT: 'list', GITHUB_ACTIONS: 'true' },
-    want: [ours, 'list', 'github', count],
+    want: [ours, 'list', 'github', deviations, count, road],
   },
-  { given: { REHEARSAL_REPORT: 'list', REHEARSAL_QUIET: '1' }, want: [ours, count] },
-  { given: { REHEARSAL_REPORT: 'list,junit', REHEARSAL_JSON: '1' }, want: [ours, 'junit'] },
+  { given: { REHEARSAL_REPORT: 'list', REHEARSAL_QUIET: '1' }, want: [ours, count, road] },
+  { given: { REHEARSAL_REPORT: 'list,junit', REHEARSAL_JSON: '1' }, want: [ours, 'junit', road] },
   {
     given: { REHEARSAL_REPORT: 'list', REHEARSAL_REPORTER: 'dot,line' },
-    want: [ours, 'dot', 'line'],
+    want: [ours, 'dot', 'line', road],
+  },
+  {
+    given: { REHEARSAL_REPORT: 'list,html', REHEARSAL_MERGING: '1' },
+    want: [ours, 'list', 'html', count],
   },
 ]) {
   test(`with ${JSON.stringify(given)} the reporters are ${want.length}`, () => {

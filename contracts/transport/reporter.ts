@@ -4,17 +4,12 @@ import { verdictsIn } from '../verdict.ts'
 import { inWords } from './duration.ts'
 import { type Account, readAccount } from './ledger.ts'
 
-export interface TransportReporterOptions {
-  /** `quiet` prints what is wrong alone, `silent` nothing. */
-  readonly tone: 'full' | 'quiet' | 'silent'
-}
-
 export default class TransportReporter implements Reporter {
-  private readonly tone: TransportReporterOptions['tone']
+  private readonly quiet: boolean
   private outputDirs: readonly string[] = []
 
-  constructor({ tone = 'full' }: Partial<TransportReporterOptions> = {}) {
-    this.tone = tone
+  constructor({ quiet = false }: { readonly quiet?: boolean } = {}) {
+    this.quiet = quiet
   }
 
   onBegin(config: FullConfig): void {
@@ -22,18 +17,14 @@ export default class TransportReporter implements Reporter {
   }
 
   async onEnd({ status }: FullResult): Promise<{ status: FullResult['status'] }> {
-    const statements = this.outputDirs.flatMap(verdictsIn)
-    const inconclusive = statements.filter(({ kind }) => kind === 'inconclusive')
-    const waited = this.tone === 'full' ? this.outputDirs.map(readAccount).flatMap(told) : []
-    const ended = inconclusive.map(({ text }) => `\nInconclusive: ${text}`)
-    if (this.tone !== 'silent') {
-      for (const line of [...waited, ...ended]) process.stdout.write(`${line}\n`)
-    }
-    return { status: status === 'passed' && ended.length > 0 ? 'failed' : status }
+    const lines = this.quiet ? [] : this.outputDirs.map(readAccount).flatMap(told)
+    for (const line of lines) process.stdout.write(`${line}\n`)
+    const ended = this.outputDirs.flatMap(verdictsIn).some(({ kind }) => kind === 'inconclusive')
+    return { status: status === 'passed' && ended ? 'failed' : status }
   }
 
   printsToStdio(): boolean {
-    return this.tone !== 'silent'
+    return !this.quiet
   }
 }
 

@@ -203,7 +203,14 @@ function watch(spec: Spec, own: Pick<Target, 'url'> & Partial<Target>): Watched 
   const findings: string[] = []
   const exchanges: Exchange[] = []
   const client = createClient({
-    target: { api: 'shelf', mock: true, writes: true, tokens: { admin: 's3cret' }, ...own },
+    target: {
+      api: 'shelf',
+      mock: true,
+      given: !(own.mock ?? true),
+      writes: true,
+      tokens: { admin: 's3cret' },
+      ...own,
+    },
     spec,
     transport: createTransport('shelf', redactor(['s3cret'])),
     redact: redactor(['s3cret']),

@@ -4,6 +4,7 @@ import { acceptedAgainstSpec, type Breach, breaches } from './conformance.ts'
 import { credentialHeaders } from './credentials.ts'
 import { TENANT } from './drivers/driver.ts'
 import { type Exchange, type Redact, type Reply, type Sent, show } from './exchange.ts'
+import type { Owning } from './ownership/owning.ts'
 import { type Asking, type Target, tenantVariable, tokenVariable } from './target.ts'
 import type { Transport } from './transport.ts'
 
@@ -31,6 +32,8 @@ export interface Client {
   /** @param operation an operationId of the document */
   send(operation: string, call?: Call): Promise<Reply>
   raw(draft: Draft): Promise<Reply>
+  /** Whether a request may be sent: at somebody's deployment not all that would alter what is theirs. */
+  may(draft: Draft): boolean
 }
 
 /** Where the client tells what it sees. */
@@ -46,6 +49,10 @@ export interface Watch {
   /** A departure that is no failure: of a real deployment, from what we only infer. */
   finding(text: string): void
   exchanged(exchange: Exchange): void
+  /** Who keeps account of what is made, and says what must not be sent. */
+  readonly owning?: Pick<Owning, 'objection' | 'sending'>
+  /** Set where replies are taken as they are. */
+  readonly unjudged?: true
   /** What else is wrong with a reply, seen with more than the document. */
   closer?(exchange: Exchange): readonly Breach[]
 }
@@ -65,12 +72,8 @@ export function createClient(watch: Watch): Client {
       const { as = 'admin', body } = call
       return perform(watch, { operation, as, body, sent: requestOf(watch, operation, call) })
     },
-    raw: async (given) => {
-      const draft = inTenant(watch, given)
-      const operation = draft.like === undefined ? undefined : find(watch.spec, draft.like)
-      const { as = 'admin' } = draft
-      return perform(watch, { operation, as, sent: draftOf(watch, operation, draft) })
-    },
+    raw: async (given) => perform(watch, drafted(watch, given)),
+    may: (given) => barred(watch, drafted(watch, given)) === undefined,
   }
 }
 
@@ -150,6 +153,12 @@ function credentials(
   return watch.notRun(`a token of the persona ${as}: give ${shared}${tokenVariable(api, as)}`)
 }
 
+function drafted(watch: Watch, given: Draft): Prepared {
+  const draft = inTenant(watch, given)
+  const operation = draft.like === undefined ? undefined : find(watch.spec, draft.like)
+  return { operation, as: draft.as ?? 'admin', sent: draftOf(watch, operation, draft) }
+}
+
 interface Prepared {
   readonly operation: Operation | undefined
   readonly as: Asking
@@ -163,13 +172,15 @@ async function perform(watch: Watch, prepared: Prepared): Promise<Reply> {
   if (!watch.target.writes && !READS.includes(sent.method)) {
     return watch.notRun('permission to write: give --allow-writes')
   }
-  const lasting = operation && !watch.target.mock ? watch.lasting(operation.id) : undefined
-  if (lasting) return watch.notRun(`a mock for ${operation?.id}: ${lasting}`)
+  const why = barred(watch, prepared)
+  if (why) return watch.notRun(why)
+  const answered = watch.owning?.sending(as, sent)
   const reply = await watch.transport.send(sent)
+  answered?.(reply)
   const { api } = watch.target
   const exchange: Exchange = { api, operation: operation?.id ?? '(none)', as, reply }
   watch.exchanged(exchange)
-  if (operation) {
+  if (operation && !watch.unjudged) {
     judge(watch, exchange, [
       ...breaches(watch.spec.document, operation, reply),
       ...acceptedAgainstSpec(operation, body, reply.status),
@@ -177,6 +188,15 @@ async function perform(watch: Watch, prepared: Prepared): Promise<Reply> {
     ])
   }
   return reply
+}
+
+/** What it would take to send a request that alters what nobody here could restore. */
+function barred(watch: Watch, { operation, as, sent }: Prepared): string | undefined {
+  if (!watch.target.given) return undefined
+  const lasting = operation && watch.lasting(operation.id)
+  if (lasting) return `a mock of its own for ${operation.id}: ${lasting}`
+  const objection = watch.owning?.objection(as, sent)
+  return objection && `a mock of its own, for ${objection}`
 }
 
 /**

@@ -1,11 +1,14 @@
 /** Playwright's global set-up: starts the mock as a user would, unless a target is given. */
 import { type ChildProcess, spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { resolve as absolute, dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import type { FullConfig } from '@playwright/test'
+import { beginRun, endRun } from './ownership/run.ts'
 import { named } from './target.ts'
 
 /** The first line that `serve --json` prints. */
@@ -17,9 +20,17 @@ interface Mounted {
 const START_LIMIT_MS = 30_000
 const STOP_LIMIT_MS = 5000
 
-export default async function serve(): Promise<(() => Promise<void>) | undefined> {
-  process.env.REHEARSAL_RUN ??= Date.now().toString(36)
-  if (process.env.REHEARSAL_TARGETS) return undefined
+export default async function serve({
+  projects,
+}: FullConfig): Promise<(() => Promise<void>) | undefined> {
+  // Deleting goes by this name: two runs that begin at the same moment must not share it.
+  process.env.REHEARSAL_RUN ??= Date.now().toString(36) + randomBytes(2).toString('hex')
+  if (process.env.REHEARSAL_TARGETS) {
+    if (process.env.REHEARSAL_ALLOW_WRITES !== '1' || process.env.REHEARSAL_THROW_AWAY === '1')
+      return
+    beginRun()
+    return () => endRun(projects[0]?.outputDir ?? '')
+  }
   const folder = mkdtempSync(join(tmpdir(), 'rehearsal-'))
   const mock = start(folder)
   const complaints = keepTail(mock)
@@ -32,6 +43,7 @@ export default async function serve(): Promise<(() => Promise<void>) | undefined
     Object.fromEntries(apis.map(({ name, url }) => [name, url])),
   )
   process.env.REHEARSAL_MOCK = '1'
+  process.env.REHEARSAL_THROW_AWAY = '1'
   process.env.REHEARSAL_ALLOW_WRITES = '1'
   return async () => {
     const early = mock.exitCode ?? mock.signalCode

@@ -3,8 +3,8 @@
 import { withApplicationHeader } from '../specs/application-header.ts'
 import { readSpec, type Spec } from '../specs/read.ts'
 import { type Bystanders, makeBystanders } from './bystanders.ts'
-import { createCleanup } from './cleanup.ts'
-import { type Client, createClient } from './client.ts'
+import { cleanUp } from './cleanup.ts'
+import { type Client, createClient, type Watch } from './client.ts'
 import { type Closer, createCloser } from './closer.ts'
 import { drivers } from './drivers/all.ts'
 import { Absent, type Driver, type Phrase, type RefusalName, type Verbs } from './drivers/driver.ts'
@@ -12,6 +12,8 @@ import type { Topic } from './drivers/topic.ts'
 import { type Exchange, type Redact, type Reply, redactor } from './exchange.ts'
 import { expectKnown } from './known.ts'
 import { createMake, domainOf, type Make } from './make.ts'
+import { createOwning, type Owning } from './ownership/owning.ts'
+import { ownRun, runPrefix } from './ownership/run.ts'
 import { cite, evidenceOf, excuse, inferred } from './promises.ts'
 import { attachLast, record } from './record.ts'
 import { expectRefusal, expectSuccess } from './replies.ts'
@@ -36,6 +38,8 @@ export interface PerWorker {
   /** Takes this target's credentials out of a text. */
   redact: Redact
   transport: Transport
+  /** What this process has made at the target. */
+  owning: Owning
 }
 
 /** Sends a phrase, expects its success and reads the reply. */
@@ -82,12 +86,16 @@ export const test = base.extend<PerTest, Options & PerWorker>({
   closer: [({ driver, target }, use) => use(createCloser(driver, target)), { scope: 'worker' }],
   redact: [({ target }, use) => use(redactor(Object.values(target.tokens))), { scope: 'worker' }],
   transport: [({ api, redact }, use) => use(createTransport(api, redact)), { scope: 'worker' }],
+  owning: [
+    ({ driver, spec, target }, use) =>
+      use(createOwning({ driver, spec, target, ...ownRun(target) })),
+    { scope: 'worker' },
+  ],
 
-  client: async ({ target, spec, driver, closer, redact, transport }, use, info) => {
+  client: async ({ target, spec, driver, closer, redact, transport, owning }, use, info) => {
     expectKnown(info)
     const exchanges: Exchange[] = []
-    const cleanup = createCleanup(driver)
-    const client = createClient({
+    const watch: Omit<Watch, 'owning'> = {
       target,
       spec,
       transport,
@@ -95,17 +103,15 @@ export const test = base.extend<PerTest, Options & PerWorker>({
       lasting: (operation) => driver.lasting?.[operation]?.reason,
       notRun: (lacks) => notRun(info, `needs ${lacks}`),
       finding: (description) => info.annotations.push({ type: 'finding', description }),
-      exchanged: (exchange) => {
-        exchanges.push(exchange)
-        cleanup.noted(exchange)
-      },
+      exchanged: (exchange) => exchanges.push(exchange),
       closer: closer.judge,
-    })
+    }
+    const client = createClient({ ...watch, owning })
     await closer.learn(client)
     await use(client)
     await attachLast(info, exchanges, redact)
     try {
-      await cleanup.run(client)
+      await cleanUpAfter(client, { watch, driver, owning })
     } finally {
       record(info, exchanges)
     }
@@ -200,10 +206,27 @@ function notRun(info: TestInfo, reason: string): never {
   throw new Error(reason)
 }
 
+/** At a deployment that is somebody's, what is left is for the end of the run. */
+async function cleanUpAfter(
+  client: Client,
+  { watch, ...made }: { watch: Watch; driver: Driver; owning: Owning },
+): Promise<void> {
+  const careful = watch.target.given
+  const plain = () => createClient({ ...watch, unjudged: true, notRun: failing })
+  const left = await cleanUp(careful ? plain() : client, { ...made, careful, prefix: runPrefix() })
+  if (careful || left.length === 0) return
+  throw new Error(`clean-up failed, please remove:\n${left.join('\n')}`)
+}
+
+/** A test that is over cannot be skipped any more. */
+function failing(lacks: string): never {
+  throw new Error(`needs ${lacks}`)
+}
+
 let tests = 0
 
 /** Unlike that of any other test, worker or run against the same deployment. */
 function uniquePrefix(info: TestInfo): string {
   tests += 1
-  return `rehearsal-${process.env.REHEARSAL_RUN ?? process.pid}-${info.workerIndex}-${tests}`
+  return `${runPrefix()}${info.workerIndex}-${tests}`
 }

@@ -12,6 +12,7 @@ import {
   stateFlags,
   withConfig,
 } from './commands/settings.ts'
+import { type SweepFlags, sweepFlags } from './commands/sweep-flags.ts'
 import { type TestFlags, testFlags } from './commands/test-flags.ts'
 
 const BAD_USAGE = 2
@@ -36,7 +37,8 @@ interface Run {
 export async function run(args: readonly string[], to: Output = terminal): Promise<number> {
   const running: Run = { args, to, code: 0 }
   const program = rehearsal(to)
-  for (const add of [addServe, addTest, addRoutes, addReset, addValidate]) add(program, running)
+  for (const add of [addServe, addTest, addSweep, addRoutes, addReset, addValidate])
+    add(program, running)
   try {
     await program.parseAsync(args, { from: 'user' })
     return running.code
@@ -85,6 +87,16 @@ function addTest(program: Command, running: Run): void {
       running.code = await test(names, { ...options, to: running.to }, rest)
     })
   for (const option of testFlags()) testing.addOption(option)
+}
+
+function addSweep(program: Command, running: Run): void {
+  const sweeping = toned(program.command('sweep'))
+    .description('remove what test runs that were killed have left at their targets')
+    .action(async (options: SweepFlags) => {
+      const { sweep } = await import('./commands/sweep.ts')
+      running.code = await sweep({ ...options, to: running.to })
+    })
+  for (const option of sweepFlags()) sweeping.addOption(option)
 }
 
 function addRoutes(program: Command, { to }: Run): void {

@@ -7,6 +7,8 @@ export interface TestFlags extends Tone {
   /** An API's base URL, or the root of a mock; `api=URL` names the API. */
   readonly target?: readonly string[]
   readonly allowWrites?: boolean
+  /** Nobody keeps what is at the target. */
+  readonly throwAway?: boolean
   /** The administrator's, for a real deployment. */
   readonly token?: string
   readonly spec?: Readonly<Record<string, string>>
@@ -19,6 +21,7 @@ export function testFlags(): Option[] {
       .env('REHEARSAL_TARGET')
       .argParser((url, before: readonly string[] = []) => [...before, url]),
     flag('--allow-writes', 'create, change and delete at the target'),
+    flag('--throw-away', 'nobody keeps what is at the target: anything may be altered there'),
     flag('--token <token>', "the administrator's at the target"),
     specFlag(),
     applicationHeaderFlag(),

@@ -1,0 +1,158 @@
+/** Finishes what a run left: removes what its log still owns, and whatever else carries its names. */
+import { withApplicationHeader } from '../../specs/application-header.ts'
+import { readSpec } from '../../specs/read.ts'
+import { type Client, createClient } from '../client.ts'
+import { drivers } from '../drivers/all.ts'
+import { Absent, type Driver } from '../drivers/driver.ts'
+import { redactor } from '../exchange.ts'
+import { targetOf } from '../target.ts'
+import { createTransport } from '../transport.ts'
+import { findBegun } from './finding.ts'
+import type { Intent, Open, OwnershipLog } from './log.ts'
+import { type Removal, type Removing, remove, removeThing } from './removal.ts'
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+export interface Sweeping {
+  /** Where the credentials are. */
+  readonly environment: Environment
+  /** How long a create without a reply may take until what it made is there to be found. */
+  readonly settleMs: number
+  /** Whether it is the thing of a target that is swept. */
+  wanted(target: string): boolean
+}
+
+/** What has become of one thing. */
+export interface Swept {
+  readonly api: string
+  readonly target: string
+  readonly outcome: Removal['outcome']
+  /** The operation that made it, and its id if one is known. */
+  readonly operation: string
+  readonly id?: string
+  readonly names: readonly string[]
+  readonly why?: string
+}
+
+/** Sweeps one log and notes in it what has become of what it owns, the last first. */
+export async function sweepLog(log: OwnershipLog, sweeping: Sweeping): Promise<Swept[]> {
+  const swept: Swept[] = []
+  const open = log.open.filter(({ intent }) => sweeping.wanted(intent.target))
+  await settled(open, sweeping.settleMs)
+  for (const group of byPlace(open)) swept.push(...(await sweepPlace(log, group, sweeping)))
+  return swept
+}
+
+async function sweepPlace(
+  log: OwnershipLog,
+  group: readonly [Open, ...Open[]],
+  { environment }: Sweeping,
+): Promise<Swept[]> {
+  const [{ intent: first }] = group
+  const driver = drivers[first.api]
+  const told: Swept[] = []
+  const tell = (intent: Intent, { outcome, thing, why }: Removal) => {
+    const { api, target, names } = intent
+    const what = thing ?? { operation: intent.operation }
+    told.push({ api, target, names, outcome, ...what, ...(why && { why }) })
+  }
+  const client = driver && clientFor(driver, first, environment)
+  const barred = client ? await whyNot(client, driver) : `this version does not know ${first.api}`
+  if (!client || barred) {
+    for (const { intent } of group) tell(intent, { outcome: 'left', why: barred ?? '' })
+    return told
+  }
+  const { deleted, heading } = log
+  const removing: Removing = {
+    client,
+    driver,
+    prefix: heading.prefix,
+    careful: true,
+    settled: true,
+    log: log.file,
+    wasDeleted: (id) => deleted.has(id),
+  }
+  for (const open of group.toReversed()) {
+    for await (const removal of remove(open, removing)) {
+      tell(open.intent, removal)
+    }
+  }
+  for await (const removal of strays(removing)) tell({ ...first, names: [] }, removal)
+  return told
+}
+
+/** Whatever else carries the run's names: a create may have been sent twice. */
+async function* strays(removing: Removing): AsyncGenerator<Removal> {
+  const seeking = { ...removing, as: 'admin' } as const
+  const seen = new Set<string>()
+  for (;;) {
+    const found = await findBegun(removing.prefix, seeking)
+    const fresh = found.filter(({ operation, id }) => !seen.has(`${operation} ${id}`))
+    if (fresh.length === 0) return
+    for (const thing of fresh) {
+      seen.add(`${thing.operation} ${thing.id}`)
+      yield removeThing(thing, seeking)
+    }
+  }
+}
+
+/** What was sent a moment ago may be made yet. */
+async function settled(open: readonly Open[], settleMs: number): Promise<void> {
+  const sent = open.filter(({ made }) => !made).map(({ intent }) => Date.parse(intent.at))
+  const wait = Math.max(0, ...sent) + settleMs - Date.now()
+  if (sent.length > 0 && wait > 0) await new Promise((done) => setTimeout(done, wait))
+}
+
+function byPlace(open: readonly Open[]): [Open, ...Open[]][] {
+  const groups = new Map<string, [Open, ...Open[]]>()
+  for (const one of open) {
+    const place = `${one.intent.api} ${one.intent.target}`
+    const group = groups.get(place)
+    if (group) group.push(one)
+    else groups.set(place, [one])
+  }
+  return [...groups.values()]
+}
+
+/** A client that takes replies as they are: a target that breaks its contract is cleaned up too. */
+function clientFor(
+  driver: Driver,
+  { api, target: url, mock }: Intent,
+  environment: Environment,
+): Client {
+  const target = targetOf(api, {
+    ...environment,
+    REHEARSAL_TARGETS: JSON.stringify({ [api]: url }),
+    REHEARSAL_MOCK: mock ? '1' : '',
+    REHEARSAL_ALLOW_WRITES: '1',
+  })
+  const redact = redactor(Object.values(target.tokens))
+  const spec = readSpec(api, target.spec)
+  return createClient({
+    target,
+    spec: withApplicationHeader(spec, target.applicationTokenHeader),
+    transport: createTransport(api, redact),
+    redact,
+    lasting: (operation) => driver.lasting?.[operation]?.reason,
+    notRun: (lacks) => {
+      throw new Error(`needs ${lacks}`)
+    },
+    finding: () => undefined,
+    exchanged: () => undefined,
+    unjudged: true,
+  })
+}
+
+/** Why the target cannot be swept at all. */
+async function whyNot(client: Client, driver: Driver | undefined): Promise<string | undefined> {
+  const list = driver?.verbs.listUsers
+  if (!list || list instanceof Absent) return undefined
+  const { operation, call } = list({ count: 1 })
+  try {
+    const { status } = await client.send(operation, call)
+    const refused = [401, 403].includes(status)
+    return refused ? `the target refuses the administrator's token (${status})` : undefined
+  } catch (error) {
+    return (error as Error).message.split('\n')[0]
+  }
+}

@@ -1,5 +1,5 @@
 /** Removes what a test made, the last first, and says what would not go. */
-import type { Client } from './client.ts'
+import { type Client, createClient, type Watch } from './client.ts'
 import type { Driver } from './drivers/driver.ts'
 import type { Open } from './ownership/log.ts'
 import type { Owning } from './ownership/owning.ts'
@@ -12,6 +12,23 @@ export interface Cleanup {
   readonly prefix: string
   /** Whether a thing is read back before it is removed: at a deployment that is somebody's. */
   readonly careful: boolean
+}
+
+/**
+ * After a test. At a deployment that is somebody's, what is left is for the end of the run.
+ * @throws Error that names what a mock of the run's own would not remove
+ */
+export async function cleanUpAfter(watch: Watch, made: Omit<Cleanup, 'careful'>): Promise<void> {
+  const careful = watch.target.given
+  // A test that is over cannot be skipped any more.
+  const client = createClient({ ...watch, cleaning: true, ...(careful && { notRun: failing }) })
+  const left = await cleanUp(client, { ...made, careful })
+  if (careful || left.length === 0) return
+  throw new Error(`clean-up failed, please remove:\n${left.join('\n')}`)
+}
+
+function failing(lacks: string): never {
+  throw new Error(`needs ${lacks}`)
 }
 
 /** @returns what could not be removed and why, one line for each */

@@ -8,8 +8,9 @@ import { resolve as absolute, dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import type { FullConfig } from '@playwright/test'
-import { beginRun, endRun } from './ownership/run.ts'
+import { beginRun } from './ownership/run.ts'
 import { named } from './target.ts'
+import { tokensFromCommands } from './transport/token-command.ts'
 
 /** The first line that `serve --json` prints. */
 interface Mounted {
@@ -23,13 +24,11 @@ const STOP_LIMIT_MS = 5000
 export default async function serve({
   projects,
 }: FullConfig): Promise<(() => Promise<void>) | undefined> {
-  // Deleting goes by this name: two runs that begin at the same moment must not share it.
+  // What a run owns goes by this name: two that begin at the same moment must not share it.
   process.env.REHEARSAL_RUN ??= Date.now().toString(36) + randomBytes(2).toString('hex')
   if (process.env.REHEARSAL_TARGETS) {
-    if (process.env.REHEARSAL_ALLOW_WRITES !== '1' || process.env.REHEARSAL_THROW_AWAY === '1')
-      return
-    beginRun()
-    return () => endRun(projects[0]?.outputDir ?? '')
+    await findTokens()
+    return beginRun(projects[0]?.outputDir ?? '')
   }
   const folder = mkdtempSync(join(tmpdir(), 'rehearsal-'))
   const mock = start(folder)
@@ -43,6 +42,7 @@ export default async function serve({
     Object.fromEntries(apis.map(({ name, url }) => [name, url])),
   )
   process.env.REHEARSAL_MOCK = '1'
+  process.env.REHEARSAL_FRESH_MOCK = '1'
   process.env.REHEARSAL_THROW_AWAY = '1'
   process.env.REHEARSAL_ALLOW_WRITES = '1'
   return async () => {
@@ -53,6 +53,13 @@ export default async function serve({
       throw new Error(`the mock ended by itself (${early}) during the run:\n${complaints()}`)
     }
   }
+}
+
+/** Once for all workers, which inherit the environment. */
+async function findTokens(): Promise<undefined> {
+  if (process.env.REHEARSAL_MOCK === '1') return
+  const apis = Object.keys(named(process.env, 'REHEARSAL_TARGETS'))
+  Object.assign(process.env, await tokensFromCommands(apis))
 }
 
 function start(folder: string): ChildProcess {

@@ -3,23 +3,28 @@
 import { withApplicationHeader } from '../specs/application-header.ts'
 import { readSpec, type Spec } from '../specs/read.ts'
 import { type Bystanders, makeBystanders } from './bystanders.ts'
-import { cleanUp } from './cleanup.ts'
+import { cleanUpAfter } from './cleanup.ts'
 import { type Client, createClient, type Watch } from './client.ts'
 import { type Closer, createCloser } from './closer.ts'
-import { drivers } from './drivers/all.ts'
+import { type Deviations, openDeviations, Watching } from './deviations/watch.ts'
+import { driverOf } from './drivers/all.ts'
 import { Absent, type Driver, type Phrase, type RefusalName, type Verbs } from './drivers/driver.ts'
 import type { Topic } from './drivers/topic.ts'
-import { type Exchange, type Redact, type Reply, redactor } from './exchange.ts'
+import type { Exchange, Redact, Reply } from './exchange.ts'
 import { expectKnown } from './known.ts'
 import { createMake, domainOf, type Make } from './make.ts'
 import { createOwning, type Owning } from './ownership/owning.ts'
 import { ownRun, runPrefix } from './ownership/run.ts'
 import { cite, evidenceOf, excuse, inferred } from './promises.ts'
-import { attachLast, record } from './record.ts'
+import { attachFailure, record } from './record.ts'
 import { expectRefusal, expectSuccess } from './replies.ts'
+import { createTally, type Tally } from './reports/tally.ts'
+import { createSecrets, guard, type Secrets } from './secrets.ts'
 import { type Asking, type Target, targetOf } from './target.ts'
 import { test as base, type PlaywrightWorkerOptions, type TestInfo } from './test.ts'
-import { createTransport, type Transport } from './transport.ts'
+import { openTransport, transportOf } from './transport/open.ts'
+import { purposeOf } from './transport/purpose.ts'
+import type { Transport } from './transport.ts'
 
 export { expect } from '@playwright/test'
 
@@ -35,17 +40,21 @@ export interface PerWorker {
   spec: Spec
   driver: Driver
   closer: Closer
+  secrets: Secrets
   /** Takes this target's credentials out of a text. */
   redact: Redact
-  transport: Transport
+  road: Transport
   /** What this process has made at the target. */
   owning: Owning
+  deviations: Deviations
+  tally: Tally
 }
 
 /** Sends a phrase, expects its success and reads the reply. */
 export type Say = <T>(phrase: Phrase<T>, as?: Asking) => Promise<T>
 
 export interface PerTest {
+  transport: Transport
   client: Client
   /** The driver's verbs; one that the API does not have ends the test as not run. */
   verbs: Verbs
@@ -84,45 +93,78 @@ export const test = base.extend<PerTest, Options & PerWorker>({
   driver: [({ api }, use) => use(driverOf(api)), { scope: 'worker' }],
 
   closer: [({ driver, target }, use) => use(createCloser(driver, target)), { scope: 'worker' }],
-  redact: [({ target }, use) => use(redactor(Object.values(target.tokens))), { scope: 'worker' }],
-  transport: [({ api, redact }, use) => use(createTransport(api, redact)), { scope: 'worker' }],
+  secrets: [
+    ({ target }, use) => {
+      const secrets = createSecrets(Object.values(target.tokens))
+      guard(secrets)
+      return use(secrets)
+    },
+    { scope: 'worker' },
+  ],
+  redact: [({ secrets }, use) => use(secrets.redact), { scope: 'worker' }],
+  road: [
+    ({ target, spec, driver, redact }, use, { project: { outputDir } }) =>
+      use(openTransport({ target, spec, driver, redact, outputDir })),
+    { scope: 'worker' },
+  ],
+  transport: ({ road, target }, use, info) => use(transportOf(road, { target }, info)),
   owning: [
     ({ driver, spec, target }, use) =>
       use(createOwning({ driver, spec, target, ...ownRun(target) })),
     { scope: 'worker' },
   ],
+  deviations: [({ api, spec }, use) => use(openDeviations(api, spec)), { scope: 'worker' }],
+  tally: [({ api: _ }, use) => use(createTally()), { scope: 'worker' }],
 
-  client: async ({ target, spec, driver, closer, redact, transport, owning }, use, info) => {
+  client: async (
+    { target, spec, driver, closer, secrets, transport, owning, deviations, tally },
+    use,
+    info,
+  ) => {
     expectKnown(info)
     const exchanges: Exchange[] = []
-    const watch: Omit<Watch, 'owning'> = {
+    const { redact } = secrets
+    secrets.watch(exchanges)
+    const watching = new Watching(deviations, info)
+    const watch: Watch = {
       target,
       spec,
       transport,
       redact,
+      purpose: (operation, sent) => purposeOf(driver, operation, sent),
       lasting: (operation) => driver.lasting?.[operation]?.reason,
       notRun: (lacks) => notRun(info, `needs ${lacks}`),
       finding: (description) => info.annotations.push({ type: 'finding', description }),
       exchanged: (exchange) => exchanges.push(exchange),
+      covered: (exchange, breach) => watching.covered(exchange, breach),
       closer: closer.judge,
     }
     const client = createClient({ ...watch, owning })
     await closer.learn(client)
     await use(client)
-    await attachLast(info, exchanges, redact)
+    const last = exchanges.at(-1)
+    await attachFailure(info, exchanges, { spec, redact })
     try {
-      await cleanUpAfter(client, { watch, driver, owning })
+      await cleanUpAfter(watch, { driver, owning, prefix: runPrefix() })
+      watching.complain(last, redact)
+      excuse(target, info)
+      watching.excuse(last)
     } finally {
-      record(info, exchanges)
+      record(info, exchanges, tally)
+      watching.keep(info.project.outputDir, info.workerIndex, exchanges)
     }
-    excuse(target, info)
   },
 
   verbs: ({ driver }, use, info) => use(verbsOf(driver, info)),
   say: ({ client, spec, target }, use, info) => {
     const say: Say = async (phrase, as) => {
-      const reply = await client.send(phrase.operation, { ...phrase.call, ...(as && { as }) })
-      const done = reply.status === phrase.status || reply.status === phrase.also
+      const wants = phrase.also === undefined ? [phrase.status] : [phrase.status, phrase.also]
+      const reply = await client.send(phrase.operation, {
+        ...phrase.call,
+        ...(as && { as }),
+        wants,
+      })
+      const done = wants.includes(reply.status)
       if (!done && evidenceOf(spec, phrase) === 'inferred') {
         inferred(`${phrase.operation} answers ${phrase.status}`, info)
       }
@@ -177,13 +219,6 @@ export const test = base.extend<PerTest, Options & PerWorker>({
   lacks: ({ target: _ }, use, info) => use((what) => notRun(info, `needs ${what}`)),
 })
 
-function driverOf(api: string): Driver {
-  const driver = drivers[api]
-  if (!driver)
-    throw new Error(`no driver for '${api}': there are ${Object.keys(drivers).join(', ')}`)
-  return driver
-}
-
 function verbsOf(driver: Driver, info: TestInfo): Verbs {
   const entries = Object.entries(driver.verbs).map(([name, verb]) => [
     name,
@@ -204,23 +239,6 @@ function verbsOf(driver: Driver, info: TestInfo): Verbs {
 function notRun(info: TestInfo, reason: string): never {
   info.skip(true, reason)
   throw new Error(reason)
-}
-
-/** At a deployment that is somebody's, what is left is for the end of the run. */
-async function cleanUpAfter(
-  client: Client,
-  { watch, ...made }: { watch: Watch; driver: Driver; owning: Owning },
-): Promise<void> {
-  const careful = watch.target.given
-  const plain = () => createClient({ ...watch, unjudged: true, notRun: failing })
-  const left = await cleanUp(careful ? plain() : client, { ...made, careful, prefix: runPrefix() })
-  if (careful || left.length === 0) return
-  throw new Error(`clean-up failed, please remove:\n${left.join('\n')}`)
-}
-
-/** A test that is over cannot be skipped any more. */
-function failing(lacks: string): never {
-  throw new Error(`needs ${lacks}`)
 }
 
 let tests = 0

@@ -24,7 +24,7 @@ export interface Owning {
   /** Why a request must not be sent to a deployment that is somebody's; undefined when it may. */
   objection(as: Asking, sent: Sent): string | undefined
   /** Called before a request is sent. @returns what is to be called with its reply. */
-  sending(as: Asking, sent: Sent): (reply: Reply) => void
+  sending(as: Asking, sent: Sent): (reply: Reply | 'not sent') => void
   /** What has been made since the last call, in its order, and is not known to be gone. */
   take(): Open[]
   readonly log: string | undefined
@@ -65,7 +65,7 @@ export function createOwning(owned: Owned): Owning {
       const intent = intend(account, write)
       return (reply) => {
         if (intent) answer(account, intent, reply)
-        if (target.given) learn(account, write, reply)
+        if (target.given && reply !== 'not sent') learn(account, write, reply)
       }
     },
     take: () => account.open.splice(0),
@@ -141,12 +141,25 @@ function unescaped(text: string): string {
   }
 }
 
-function answer(account: Account, intent: Intent, reply: Reply): void {
+function answer(account: Account, intent: Intent, reply: Reply | 'not sent'): void {
+  if (reply === 'not sent') {
+    close(account, intent, [])
+    return
+  }
   // A server that failed may have made it all the same.
   if (reply.status >= 500 && reply.status !== 501) return
   const done = reply.status < 300
   if (done && intent.operation in (account.driver.madeUntold ?? {})) return
   const made = done ? madeBy(account.driver, intent.operation, reply) : []
+  close(account, intent, made)
+  if (made.length > 0 && intent.names.length === 0 && !account.target.given) {
+    throw new Error(
+      `${intent.operation} has made ${made[0]?.id}, and the request carries no name of this run (${account.prefix}...): nobody would find it again`,
+    )
+  }
+}
+
+function close(account: Account, intent: Intent, made: readonly Thing[]): void {
   const at = account.open.findIndex((open) => open.intent === intent)
   if (at >= 0) account.open.splice(at, 1, ...(made.length > 0 ? [{ intent, made }] : []))
   for (const { operation, id } of made) {
@@ -154,11 +167,6 @@ function answer(account: Account, intent: Intent, reply: Reply): void {
     if (kind) account.ours[kind].add(id)
   }
   if (account.log) append(account.log, { intent: intent.intent, made })
-  if (made.length > 0 && intent.names.length === 0 && !account.target.given) {
-    throw new Error(
-      `${intent.operation} has made ${made[0]?.id}, and the request carries no name of this run (${account.prefix}...): nobody would find it again`,
-    )
-  }
 }
 
 function madeBy(driver: Driver, operation: string, reply: Reply): Thing[] {

@@ -22,25 +22,33 @@ export function ownRun(
   return { prefix, ...(given && run && { log: logFile(ownedFolder(), run) }) }
 }
 
-/** Once for all processes of a run. @throws Error when a run of that name has left something */
-export function beginRun(environment: Environment = process.env): void {
-  const { log, prefix } = ownRun({ given: true }, environment)
-  if (log) beginLog(log, headingOf(environment.REHEARSAL_RUN ?? '', prefix))
+/**
+ * Once for all processes of a run. @returns what ends it; undefined where it owns nothing.
+ * @throws Error when a run of that name has left something
+ */
+export function beginRun(
+  outputDir: string,
+  environment: Environment = process.env,
+): (() => Promise<void>) | undefined {
+  const given = environment.REHEARSAL_THROW_AWAY !== '1'
+  const { log, prefix } = ownRun({ given }, environment)
+  if (!log || environment.REHEARSAL_ALLOW_WRITES !== '1') return undefined
+  beginLog(log, headingOf(environment.REHEARSAL_RUN ?? '', prefix))
+  return () => endRun(log, { outputDir, environment })
 }
 
 /** How long what a lost create has made may take to be found, in ms. */
 export const SETTLE_MS = 5000
 
 /** Tries again what the tests could not remove; what stays makes the run inconclusive. */
-export async function endRun(
-  outputDir: string,
-  environment: Environment = process.env,
+async function endRun(
+  file: string,
+  { outputDir, environment }: { outputDir: string; environment: Environment },
 ): Promise<void> {
-  const { log: file } = ownRun({ given: true }, environment)
-  if (!file) return
   const before = readLog(file)
   if (before.open.length > 0) {
-    await sweepLog(before, { environment, settleMs: SETTLE_MS, wanted: () => true })
+    const wanted = () => true
+    await sweepLog(before, { environment, outputDir, settleMs: SETTLE_MS, wanted })
   }
   const { open } = readLog(file)
   if (open.length === 0) return endLog(file)

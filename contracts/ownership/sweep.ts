@@ -6,7 +6,9 @@ import { drivers } from '../drivers/all.ts'
 import { Absent, type Driver } from '../drivers/driver.ts'
 import { redactor } from '../exchange.ts'
 import { targetOf } from '../target.ts'
-import { createTransport } from '../transport.ts'
+import { openTransport } from '../transport/open.ts'
+import { purposeOf } from '../transport/purpose.ts'
+import { tokensFromCommands } from '../transport/token-command.ts'
 import { findBegun } from './finding.ts'
 import type { Intent, Open, OwnershipLog } from './log.ts'
 import { type Removal, type Removing, remove, removeThing } from './removal.ts'
@@ -16,6 +18,8 @@ type Environment = Readonly<Record<string, string | undefined>>
 export interface Sweeping {
   /** Where the credentials are. */
   readonly environment: Environment
+  /** Where the transport keeps account. */
+  readonly outputDir: string
   /** How long a create without a reply may take until what it made is there to be found. */
   readonly settleMs: number
   /** Whether it is the thing of a target that is swept. */
@@ -46,7 +50,7 @@ export async function sweepLog(log: OwnershipLog, sweeping: Sweeping): Promise<S
 async function sweepPlace(
   log: OwnershipLog,
   group: readonly [Open, ...Open[]],
-  { environment }: Sweeping,
+  sweeping: Sweeping,
 ): Promise<Swept[]> {
   const [{ intent: first }] = group
   const driver = drivers[first.api]
@@ -56,16 +60,14 @@ async function sweepPlace(
     const what = thing ?? { operation: intent.operation }
     told.push({ api, target, names, outcome, ...what, ...(why && { why }) })
   }
-  const client = driver && clientFor(driver, first, environment)
-  const barred = client ? await whyNot(client, driver) : `this version does not know ${first.api}`
-  if (!client || barred) {
-    for (const { intent } of group) tell(intent, { outcome: 'left', why: barred ?? '' })
+  const opened = driver ? await open(driver, first, sweeping) : `this version knows no ${first.api}`
+  if (typeof opened === 'string') {
+    for (const { intent } of group) tell(intent, { outcome: 'left', why: opened })
     return told
   }
   const { deleted, heading } = log
   const removing: Removing = {
-    client,
-    driver,
+    ...opened,
     prefix: heading.prefix,
     careful: true,
     settled: true,
@@ -114,45 +116,55 @@ function byPlace(open: readonly Open[]): [Open, ...Open[]][] {
   return [...groups.values()]
 }
 
-/** A client that takes replies as they are: a target that breaks its contract is cleaned up too. */
-function clientFor(
+/** A client that removes, and takes replies as they are. */
+async function clientFor(
   driver: Driver,
   { api, target: url, mock }: Intent,
-  environment: Environment,
-): Client {
-  const target = targetOf(api, {
-    ...environment,
+  { environment: given, outputDir }: Sweeping,
+): Promise<Client> {
+  const environment = {
+    ...given,
+    ...(mock ? {} : await tokensFromCommands([api], given)),
     REHEARSAL_TARGETS: JSON.stringify({ [api]: url }),
     REHEARSAL_MOCK: mock ? '1' : '',
+    REHEARSAL_THROW_AWAY: '',
     REHEARSAL_ALLOW_WRITES: '1',
-  })
+  }
+  const target = targetOf(api, environment)
   const redact = redactor(Object.values(target.tokens))
-  const spec = readSpec(api, target.spec)
+  const { applicationTokenHeader } = target
+  const spec = withApplicationHeader(readSpec(api, target.spec), applicationTokenHeader)
   return createClient({
     target,
-    spec: withApplicationHeader(spec, target.applicationTokenHeader),
-    transport: createTransport(api, redact),
+    spec,
+    transport: openTransport({ target, spec, driver, redact, outputDir }, environment),
     redact,
+    purpose: (operation, sent) => purposeOf(driver, operation, sent),
+    cleaning: true,
     lasting: (operation) => driver.lasting?.[operation]?.reason,
     notRun: (lacks) => {
       throw new Error(`needs ${lacks}`)
     },
     finding: () => undefined,
     exchanged: () => undefined,
-    unjudged: true,
   })
 }
 
-/** Why the target cannot be swept at all. */
-async function whyNot(client: Client, driver: Driver | undefined): Promise<string | undefined> {
-  const list = driver?.verbs.listUsers
-  if (!list || list instanceof Absent) return undefined
-  const { operation, call } = list({ count: 1 })
+/** @returns who removes things, or why nobody can */
+async function open(
+  driver: Driver,
+  intent: Intent,
+  sweeping: Sweeping,
+): Promise<Pick<Removing, 'client' | 'driver'> | string> {
   try {
+    const client = await clientFor(driver, intent, sweeping)
+    const { listUsers } = driver.verbs
+    if (listUsers instanceof Absent) return { client, driver }
+    const { operation, call } = listUsers({ count: 1 })
     const { status } = await client.send(operation, call)
-    const refused = [401, 403].includes(status)
-    return refused ? `the target refuses the administrator's token (${status})` : undefined
+    if (status !== 401 && status !== 403) return { client, driver }
+    return `the target refuses the administrator's token (${status})`
   } catch (error) {
-    return (error as Error).message.split('\n')[0]
+    return (error as Error).message.split('\n')[0] ?? ''
   }
 }

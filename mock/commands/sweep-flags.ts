@@ -11,6 +11,8 @@ export interface SweepFlags extends Tone {
   /** Runs that are still going on, too. */
   readonly force?: boolean
   readonly token?: string
+  readonly tokenCommand?: string
+  readonly allowHost?: string
   readonly wait: number
   readonly spec?: Readonly<Record<string, string>>
   readonly applicationTokenHeader?: string
@@ -21,6 +23,8 @@ export function sweepFlags(): Option[] {
     flag('--target <url>', 'only what is at or below this URL'),
     flag('--run <id>', 'only what this run has left'),
     flag('--token <token>', "the administrator's at the target"),
+    flag('--token-command <command>', 'prints that token, and another when it has expired'),
+    flag('--allow-host <hosts>', 'the hosts that may be asked, with commas between them'),
     flag('--force', 'sweep runs that seem to be going on, too'),
     flag('--wait <seconds>', 'how long a lost create may take to show')
       .default(5)

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { stateOf } from '../../contracts/ownership/alive.ts'
 import {
   endLog,
@@ -49,7 +52,10 @@ async function sweepRun(log: OwnershipLog, ended: boolean, flags: SweepFlags): P
     return { ...told, state: stateOf(heading) === 'running' ? 'running' : 'unknown', things: [] }
   const wanted = (target: string) => isBelow(target, flags.target)
   const settleMs = flags.wait * 1000
-  const things = await sweepLog(log, { environment: environmentOf(flags), settleMs, wanted })
+  const outputDir = mkdtempSync(join(tmpdir(), 'rehearsal-sweep-'))
+  const environment = environmentOf(flags)
+  const things = await sweepLog(log, { environment, outputDir, settleMs, wanted })
+  rmSync(outputDir, { recursive: true, force: true })
   const { open } = readLog(file)
   if (open.length === 0) endLog(file)
   const left =
@@ -77,10 +83,13 @@ function isBelow(target: string, url: string | undefined): boolean {
   return target === base || target.startsWith(`${base}/`)
 }
 
-function environmentOf({ token, spec, applicationTokenHeader }: SweepFlags): NodeJS.ProcessEnv {
+function environmentOf(flags: SweepFlags): NodeJS.ProcessEnv {
+  const { token, tokenCommand, allowHost, spec, applicationTokenHeader } = flags
   return {
     ...process.env,
     ...(token && { REHEARSAL_TOKEN: token }),
+    ...(tokenCommand && { REHEARSAL_TOKEN_COMMAND: tokenCommand }),
+    ...(allowHost && { REHEARSAL_ALLOW_HOST: allowHost }),
     ...(spec && { REHEARSAL_SPECS: JSON.stringify(spec) }),
     ...(applicationTokenHeader && { REHEARSAL_APPLICATION_TOKEN_HEADER: applicationTokenHeader }),
   }

@@ -4,7 +4,7 @@ import { hostname } from 'node:os'
 import type { Heading } from './log.ts'
 
 export function headingOf(run: string, prefix: string, pid = process.pid): Heading {
-  const born = birthOf(pid)
+  const { birth: born } = statOf(pid)
   const at = new Date().toISOString()
   return { run, prefix, pid, host: hostname(), ...(born && { born }), at }
 }
@@ -17,16 +17,21 @@ export function stateOf({ pid, host, born }: Heading): 'running' | 'ended' | 'un
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ESRCH') return 'ended'
   }
-  return born === undefined || birthOf(pid) === born ? 'running' : 'ended'
+  const { state, birth } = statOf(pid)
+  // Killed, and nobody has asked for its exit code yet.
+  if (state === 'Z') return 'ended'
+  return born === undefined || birth === born ? 'running' : 'ended'
 }
 
 /** Where the system tells; elsewhere a pid that came again looks like a run that is going on. */
-function birthOf(pid: number): string | undefined {
+function statOf(pid: number): { state?: string | undefined; birth?: string | undefined } {
   try {
-    // proc_pid_stat(5): the second field is in parentheses and may hold spaces, starttime is the 22nd.
-    const [, rest = ''] = /\) (.*)$/s.exec(readFileSync(`/proc/${pid}/stat`, 'utf8')) ?? []
-    return rest.split(' ')[19]
+    // proc_pid_stat(5): the second field is in parentheses and may hold spaces, state is the third
+    // and starttime the 22nd.
+    const [, rest = ''] = /.*\) (.*)$/s.exec(readFileSync(`/proc/${pid}/stat`, 'utf8')) ?? []
+    const fields = rest.split(' ')
+    return { state: fields[0], birth: fields[19] }
   } catch {
-    return undefined
+    return {}
   }
 }

@@ -16,10 +16,11 @@ export function runPrefix(environment: Environment = process.env): string {
 export function ownRun(
   { given }: Pick<Target, 'given'>,
   environment: Environment = process.env,
+  folder = ownedFolder(),
 ): { prefix: string; log?: string } {
   const { REHEARSAL_RUN: run } = environment
   const prefix = runPrefix(environment)
-  return { prefix, ...(given && run && { log: logFile(ownedFolder(), run) }) }
+  return { prefix, ...(given && run && { log: logFile(folder, run) }) }
 }
 
 /**
@@ -29,9 +30,10 @@ export function ownRun(
 export function beginRun(
   outputDir: string,
   environment: Environment = process.env,
+  folder = ownedFolder(),
 ): (() => Promise<void>) | undefined {
   const given = environment.REHEARSAL_THROW_AWAY !== '1'
-  const { log, prefix } = ownRun({ given }, environment)
+  const { log, prefix } = ownRun({ given }, environment, folder)
   if (!log || environment.REHEARSAL_ALLOW_WRITES !== '1') return undefined
   beginLog(log, headingOf(environment.REHEARSAL_RUN ?? '', prefix))
   return () => endRun(log, { outputDir, environment })

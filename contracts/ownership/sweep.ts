@@ -35,6 +35,8 @@ export interface Swept {
   readonly operation: string
   readonly id?: string
   readonly names: readonly string[]
+  /** No reply to its create was seen. */
+  readonly lost?: true
   readonly why?: string
 }
 
@@ -55,10 +57,10 @@ async function sweepPlace(
   const [{ intent: first }] = group
   const driver = drivers[first.api]
   const told: Swept[] = []
-  const tell = (intent: Intent, { outcome, thing, why }: Removal) => {
+  const tell = (intent: Intent, { outcome, thing, why }: Removal, lost = false) => {
     const { api, target, names } = intent
     const what = thing ?? { operation: intent.operation }
-    told.push({ api, target, names, outcome, ...what, ...(why && { why }) })
+    told.push({ api, target, names, outcome, ...what, ...(lost && { lost }), ...(why && { why }) })
   }
   const opened = driver ? await open(driver, first, sweeping) : `this version knows no ${first.api}`
   if (typeof opened === 'string') {
@@ -76,7 +78,7 @@ async function sweepPlace(
   }
   for (const open of group.toReversed()) {
     for await (const removal of remove(open, removing)) {
-      tell(open.intent, removal)
+      tell(open.intent, removal, !open.made)
     }
   }
   for await (const removal of strays(removing)) tell({ ...first, names: [] }, removal)

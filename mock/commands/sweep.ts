@@ -27,7 +27,7 @@ interface SweptRun {
 /**
  * Finishes what killed runs left at their targets.
  * @returns the exit code: 0 when nothing is left, 3 when something is or nobody can say.
- * @throws UsageError when one token would go to several deployments.
+ * @throws UsageError when one token would go to several deployments, for a mock's is no secret
  */
 export async function sweep(flags: SweepFlags): Promise<number> {
   const logs = logFiles(ownedFolder())
@@ -64,15 +64,14 @@ async function sweepRun(log: OwnershipLog, ended: boolean, flags: SweepFlags): P
   return { ...told, state: left ? 'left' : 'swept', things }
 }
 
-/** The log says where to send the token; one that is for all must not go to more than one. */
+/** The log says where to send the token; that of one deployment must not go to another. */
 function refuseSeveral(logs: readonly OwnershipLog[], flags: SweepFlags): void {
-  if (!flags.token) return
-  const targets = logs.flatMap(({ open }) => open.map(({ intent }) => intent.target))
-  const wanted = targets.filter((target) => isBelow(target, flags.target))
-  const origins = [...new Set(wanted.map((target) => new URL(target).origin))]
+  const intents = logs.flatMap(({ open }) => open.map(({ intent }) => intent))
+  const wanted = intents.filter(({ mock, target }) => !mock && isBelow(target, flags.target))
+  const origins = [...new Set(wanted.map(({ target }) => new URL(target).origin))]
   if (origins.length < 2) return
   throw new UsageError(
-    `runs have left things at ${origins.join(' and ')}: name the one that --token is for by --target`,
+    `runs have left things at ${origins.join(' and ')}: name the one that the token is for by --target`,
   )
 }
 

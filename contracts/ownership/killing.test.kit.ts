@@ -24,7 +24,7 @@ export interface Deployment {
   readonly url: string
   readonly folder: string
   /** Runs the suite to its end. */
-  run(api: string, args: readonly string[]): Promise<Ran>
+  run(apis: readonly string[], args: readonly string[]): Promise<Ran>
   /** Runs the suite until its log has so many lines, and then ms more; then kills all of it. */
   kill(api: string, moment: Moment): Promise<'killed' | 'ended before'>
   sweep(): Promise<Ran>
@@ -47,8 +47,8 @@ export const test = base.extend<{ deployment: Deployment }>({
     await use({
       url,
       folder,
-      run: (api, args) => ended(start(folder, testing(api, url, args))),
-      kill: (api, moment) => kill(folder, testing(api, url, moment.args), moment),
+      run: (apis, args) => ended(start(folder, testing(apis, url, args))),
+      kill: (api, moment) => kill(folder, testing([api], url, moment.args), moment),
       sweep: () => ended(start(folder, ['sweep', '--json', '--wait', '1'])),
       state: (api) => stateOf(api, url),
     })
@@ -57,8 +57,8 @@ export const test = base.extend<{ deployment: Deployment }>({
   },
 })
 
-function testing(api: string, url: string, args: readonly string[]): string[] {
-  return ['test', api, '--target', url, '--allow-writes', '--', '--reporter=line', ...args]
+function testing(apis: readonly string[], url: string, args: readonly string[]): string[] {
+  return ['test', ...apis, '--target', url, '--allow-writes', '--', '--reporter=line', ...args]
 }
 
 function start(cwd: string, args: readonly string[]): ChildProcess {

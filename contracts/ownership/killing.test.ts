@@ -18,13 +18,43 @@ test('a run that is killed leaves nothing when it has been swept, and touches no
   })
 })
 
-for (const api of ['formstack', 'gotomeeting', 'hub', 'laurel', 'scim.v1', 'scim.v2']) {
+const APIS = ['formstack', 'gotomeeting', 'hub', 'laurel', 'scim.v1', 'scim.v2']
+
+for (const api of APIS) {
   test(`${KILLS} runs on ${api} that are killed leave nothing when they have been swept, and touch nobody else`, {
     tag: '@long',
   }, async ({ deployment }) => {
     test.setTimeout(3_600_000)
     await killOften(deployment, api, { kills: KILLS, seed: 1, files: scenarioFiles(api) })
   })
+}
+
+test('a run to its end leaves nothing, and touches nobody else', { tag: '@short' }, async ({
+  deployment,
+}) => {
+  test.setTimeout(120_000)
+  await runOnce(deployment, ['hub'], ['apis/hub-invitations.spec', 'scenarios/memberships.spec'])
+})
+
+test('a run of everything to its end leaves nothing, and touches nobody else', {
+  tag: '@long',
+}, async ({ deployment }) => {
+  test.setTimeout(3_600_000)
+  await runOnce(deployment, APIS, [])
+})
+
+async function runOnce(
+  deployment: Deployment,
+  apis: readonly string[],
+  files: readonly string[],
+): Promise<void> {
+  const state = async () => (await Promise.all(apis.map((api) => deployment.state(api)))).flat()
+  const before = await state()
+  const { code, output } = await deployment.run(apis, files)
+  expect(code, output).toBe(0)
+  expect(output).toMatch(/\d+ passed/)
+  expect(logFiles(ownedFolder(deployment.folder))).toEqual([])
+  expect(await state()).toEqual(before)
 }
 
 interface Killing {

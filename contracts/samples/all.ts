@@ -1,4 +1,6 @@
 /** The samples of every API, by its name. */
+import { formstack } from './formstack.ts'
+import { gotomeeting } from './gotomeeting.ts'
 import { hub } from './hub.ts'
 import { laurel } from './laurel.ts'
 import { nexus } from './nexus.ts'
@@ -7,6 +9,8 @@ import { scimV1 } from './scim.v1.ts'
 import { scimV2 } from './scim.v2.ts'
 
 export const samples: Readonly<Record<string, Samples>> = {
+  formstack,
+  gotomeeting,
   hub,
   laurel,
   nexus,

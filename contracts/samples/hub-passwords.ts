@@ -8,7 +8,7 @@ const another = 'Green-Lantern-58'
 const nobody = { as: 'nobody' } as const
 
 export const passwords: Samples = {
-  validatePasswordForSelf: async () => ({ as: 'member', body: { password: another } }),
+  validatePasswordForSelf: async () => ({ body: { password: another } }),
   // The password of a persona is not ours to change, so that somebody new changes hers.
   changeMyPassword: async ({ client, make }) => ({
     ...by(await tokenOf(client, (await make.user()).userName)),

@@ -5,6 +5,7 @@ import type { Make } from '../make.ts'
 import { invitations } from './hub-invitations.ts'
 import { passwords } from './hub-passwords.ts'
 import { made } from './made.ts'
+import { someGroup, someUser } from './present.ts'
 import type { Samples, Sampling } from './sample.ts'
 
 /** Any time of ours. */
@@ -20,30 +21,31 @@ const dates = {
 
 const users: Samples = {
   getCurrentUser: async () => ({
-    as: 'member',
     query: { fields: '_id,userName,displayName,active', excludeFields: 'active' },
   }),
-  queryUsers: async ({ make: { prefix } }) => ({
-    query: {
-      'filter[userName][CO]': prefix,
-      'filter[displayName][CO]': 'e',
-      'filter[email][CO]': '@',
-      'filter[active][EQ]': 'true',
-      'filter[externalId][PR]': 'false',
-      'filter[system][EQ]': 'false',
-      'filter[invitationPending][EQ]': 'false',
-      'filter[temporarilyLocked][EQ]': 'false',
-      'filter[deleted][EQ]': 'notDeletedOnly',
-      ...dates,
-      ...page,
-      sort: '-userName',
-      fields: '_id,userName,displayName,email',
-      excludeFields: 'email',
-    },
-  }),
+  queryUsers: async (given) => {
+    const { userName, givenName, familyName } = await someUser(given)
+    return {
+      query: {
+        'filter[userName][EQ]': userName,
+        'filter[displayName][EQ]': `${givenName} ${familyName}`.trim(),
+        'filter[active][EQ]': 'true',
+        'filter[externalId][PR]': 'false',
+        'filter[system][EQ]': 'false',
+        'filter[invitationPending][EQ]': 'false',
+        'filter[temporarilyLocked][EQ]': 'false',
+        'filter[deleted][EQ]': 'notDeletedOnly',
+        ...dates,
+        ...page,
+        sort: '-userName',
+        fields: '_id,userName,displayName,email',
+        excludeFields: 'email',
+      },
+    }
+  },
   createUser: async ({ make }) => ({ body: person(make) }),
   getUser: async (given) => ({
-    ...atUser(await created(given)),
+    ...atUser({ _id: await readable(given) }),
     query: { fields: '_id,userName,displayName,email', excludeFields: 'email' },
   }),
   // As a client does that reads a user, changes her and sends her back.
@@ -63,19 +65,17 @@ const users: Samples = {
     ],
   }),
   getUserGroups: async (given) => ({
-    ...atUser({ _id: (await nested(given)).user }),
+    ...atUser({ _id: (await belonging(given)).user }),
     query: { 'filter[membershipType][EQ]': 'direct' },
   }),
-  getUserOSUser: async (given) => atUser(await created(given)),
+  getUserOSUser: async (given) => atUser({ _id: await readable(given) }),
   clearLogonFailures: async (given) => atUser(await created(given)),
 }
 
 const groups: Samples = {
-  queryGroups: async ({ make: { prefix } }) => ({
+  queryGroups: async (given) => ({
     query: {
-      'filter[name][CO]': prefix,
-      'filter[externalId][PR]': 'false',
-      'filter[system][EQ]': 'false',
+      'filter[name][EQ]': (await someGroup(given)).displayName,
       ...dates,
       ...page,
       sort: '-name',
@@ -85,7 +85,7 @@ const groups: Samples = {
   }),
   createGroup: async (given) => ({ body: definition(given) }),
   getGroup: async (given) => ({
-    ...atGroup(await gathered(given)),
+    ...atGroup({ _id: (await someGroup(given)).id }),
     query: { fields: '_id,name,externalId', excludeFields: 'externalId' },
   }),
   replaceGroup: async (given) => {
@@ -101,7 +101,7 @@ const groups: Samples = {
     ],
   }),
   getGroupMembers: async (given) => ({
-    ...atGroup({ _id: (await nested(given)).outer }),
+    ...atGroup({ _id: (await belonging(given)).outer }),
     query: { 'filter[membershipType][EQ]': 'indirect', 'filter[principalType][EQ]': 'User' },
   }),
   modifyGroupMembers: async (given) => {
@@ -119,26 +119,30 @@ const groups: Samples = {
     }
   },
   getGroupGroups: async (given) => ({
-    ...atGroup({ _id: (await nested(given)).inner }),
+    ...atGroup({ _id: (await belonging(given)).inner }),
     query: { 'filter[membershipType][EQ]': 'direct' },
   }),
 }
 
 const principals: Samples = {
-  queryPrincipals: async ({ make: { prefix } }) => ({
-    query: {
-      'filter[_type][EQ]': 'Group',
-      'filter[displayName][CO]': prefix,
-      'filter[displayName][SW]': prefix,
-      'filter[external][EQ]': 'false',
-      'filter[system][EQ]': 'false',
-      'filter[deleted][EQ]': 'notDeletedOnly',
-      ...page,
-      sort: '-displayName',
-    },
-  }),
+  queryPrincipals: async (given) => {
+    const { id, displayName } = await someGroup(given)
+    return {
+      query: {
+        'filter[_id][EQ]': id,
+        'filter[_id][IN]': id,
+        'filter[_type][EQ]': 'Group',
+        'filter[displayName][EQ]': displayName,
+        'filter[displayName][CO]': displayName,
+        'filter[displayName][SW]': displayName,
+        'filter[deleted][EQ]': 'notDeletedOnly',
+        ...page,
+        sort: '-displayName',
+      },
+    }
+  },
   getPrincipalGroups: async (given) => ({
-    path: { principalId: (await nested(given)).user },
+    path: { principalId: (await belonging(given)).user },
     query: { 'filter[membershipType][EQ]': 'indirect' },
   }),
 }
@@ -183,6 +187,18 @@ function created(given: Sampling): Promise<WireUser> {
 
 function gathered(given: Sampling): Promise<WireGroup> {
   return made(given, 'createGroup', 201, { body: definition(given) })
+}
+
+/** The id of a user whose resource has all parts, or of any where nothing may be written. */
+async function readable(given: Sampling): Promise<string> {
+  return given.target.writes ? (await created(given))._id : (await someUser(given)).id
+}
+
+/** The ids of those whose memberships are read. */
+async function belonging(given: Sampling): ReturnType<typeof nested> {
+  if (given.target.writes) return nested(given)
+  const { id: group } = await someGroup(given)
+  return { user: (await someUser(given)).id, inner: group, outer: group }
 }
 
 /** The ids of a user in a group in a group. */

@@ -3,14 +3,15 @@ import { credentialsGrant, syncOf } from '../apis/laurel-clients.ts'
 import { TENANT } from '../drivers/driver.ts'
 import { at, WHOLE, type WireUser } from '../drivers/laurel.ts'
 import { made } from './made.ts'
+import { someUser } from './present.ts'
 import type { Samples, Sampling } from './sample.ts'
 
 const own = { customerId: TENANT }
 
 export const laurel: Samples = {
-  listUsers: async ({ make }) => ({
+  listUsers: async (given) => ({
     path: own,
-    query: { search: make.prefix, integration: WHOLE },
+    query: { search: (await someUser(given)).userName, integration: WHOLE },
   }),
   lookupIdentity: async (given) => {
     const { identities } = await created(given)
@@ -22,7 +23,10 @@ export const laurel: Samples = {
     path: own,
     body: { email: (await given.make.user()).userName, identityType: 'aderant' },
   }),
-  getUser: async (given) => ({ path: at((await created(given))._id) }),
+  getUser: async (given) => {
+    const id = given.target.writes ? (await created(given))._id : (await someUser(given)).id
+    return { path: at(id) }
+  },
   deleteUser: async (given) => ({
     path: at((await created(given))._id),
     query: {

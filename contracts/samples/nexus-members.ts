@@ -1,19 +1,20 @@
 /** ECI Nexus: the members of an organization. */
-import { TENANT } from '../drivers/driver.ts'
+import { TENANT, type User } from '../drivers/driver.ts'
 import { newUser } from '../drivers/nexus.ts'
 import type { WireUser } from '../drivers/nexus-wire.ts'
 import { made } from './made.ts'
+import { someUser } from './present.ts'
 import type { Samples, Sampling } from './sample.ts'
 
 const home = { organizationId: TENANT }
 
 export const members: Samples = {
-  GetOrganizationMembers: async ({ make }) => ({
+  GetOrganizationMembers: async (given) => ({
     path: home,
     query: {
       select: 'id,userId,user,roles',
       orderby: 'user/emailAddress desc,created',
-      filter: `startswith(user/emailAddress,'${make.prefix}')`,
+      filter: `user/emailAddress eq '${(await presentUser(given)).userName.replaceAll("'", "''")}'`,
       top: 10,
       skip: 0,
       count: 'true',
@@ -35,8 +36,8 @@ export const members: Samples = {
       makeAdmin: false,
     },
   }),
-  GetOrganizationMember: async ({ make }) => ({
-    path: { ...home, userId: (await make.user()).id },
+  GetOrganizationMember: async (given) => ({
+    path: { ...home, userId: (await presentUser(given)).id },
     query: { select: 'id,userId,user,roles', expand: 'user' },
   }),
   RemoveOrganizationMemberRole: async (given) => {
@@ -44,6 +45,11 @@ export const members: Samples = {
     const { id: userId } = await made<WireUser>(given, 'CreateUser', 201, { body })
     return { path: { ...home, userId }, query: { roles: 'organization-admin' } }
   },
+}
+
+/** Somebody of the home organization: nobody is made but on a mock, for nothing deletes her. */
+export function presentUser({ target, ...given }: Sampling): Promise<User> {
+  return someUser({ ...given, target: { ...target, writes: target.mock } })
 }
 
 /** Another organization of the account than the caller's. */

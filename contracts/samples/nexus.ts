@@ -4,7 +4,7 @@ import { TENANT } from '../drivers/driver.ts'
 import { newUser } from '../drivers/nexus.ts'
 import type { WireRole, WireUpn, WireUser } from '../drivers/nexus-wire.ts'
 import { made } from './made.ts'
-import { members } from './nexus-members.ts'
+import { members, presentUser } from './nexus-members.ts'
 import type { Samples, Sampling } from './sample.ts'
 
 const azoConnectionId = CONNECTION
@@ -17,7 +17,7 @@ const users: Samples = {
       ownerId: (await given.make.user()).id,
     },
   }),
-  GetUser: async (given) => at(await created(given)),
+  GetUser: async (given) => at(given.target.mock ? await created(given) : await presentUser(given)),
   PatchUser: async (given) => ({
     ...at(await created(given)),
     body: {

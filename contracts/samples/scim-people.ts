@@ -1,6 +1,8 @@
 /** Somebody of whom all is known, for both faces of SCIM (RFC 7643 section 4.1). */
 import { goodPassword } from '../drivers/hub-wire.ts'
 import type { Make } from '../make.ts'
+import { someGroup, someUser } from './present.ts'
+import type { Sampling } from './sample.ts'
 
 /** Self-signed, of nobody. */
 const CERTIFICATE =
@@ -75,8 +77,17 @@ export const employment = {
   department: 'Tour Operations',
 }
 
-/** A query for what the test made itself, with every parameter of both faces. */
-export function listOf(make: Make, name: 'userName' | 'displayName', attributes: string) {
-  const filter = `${name} sw ${JSON.stringify(make.prefix)}`
-  return { filter, sortBy: name, sortOrder: 'descending', startIndex: 1, count: 10, attributes }
+/** A query that finds somebody, with every parameter that both faces have. */
+export async function listOfUsers(given: Sampling) {
+  const filter = `userName eq ${JSON.stringify((await someUser(given)).userName)}`
+  return { filter, ...pageBy('userName'), attributes: 'userName,name.familyName,emails,meta' }
+}
+
+export async function listOfGroups(given: Sampling) {
+  const filter = `displayName eq ${JSON.stringify((await someGroup(given)).displayName)}`
+  return { filter, ...pageBy('displayName'), attributes: 'displayName,members' }
+}
+
+function pageBy(sortBy: string) {
+  return { sortBy, sortOrder: 'descending', startIndex: 1, count: 10 }
 }

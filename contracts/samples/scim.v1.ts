@@ -3,8 +3,9 @@ import type { Call } from '../client.ts'
 import { CORE, ENTERPRISE } from '../drivers/scim.v1-wire.ts'
 import type { WireGroup, WireMember, WireUser } from '../drivers/scim.v2-wire.ts'
 import { made } from './made.ts'
+import { someGroup, someUser } from './present.ts'
 import type { Sample, Samples, Sampling } from './sample.ts'
-import { employment, fullPerson, listOf } from './scim-people.ts'
+import { employment, fullPerson, listOfGroups, listOfUsers } from './scim-people.ts'
 
 /** A version that no resource has. */
 const unknown = { 'If-None-Match': 'W/"another"' }
@@ -42,10 +43,10 @@ const bulk: Sample = async ({ make }) => {
 }
 
 export const scimV1: Samples = {
-  listUsers: async ({ make }) => ({ query: listOf(make, 'userName', ofUsers) }),
+  listUsers: async (given) => ({ query: await listOfUsers(given) }),
   createUser: async (given) => ({ query: { attributes: ofUsers }, body: await user(given) }),
   getUser: async (given) => ({
-    ...at(await created(given)),
+    ...at(given.target.writes ? await created(given) : await someUser(given)),
     query: { attributes: ofUsers },
     headers: unknown,
   }),
@@ -75,10 +76,10 @@ export const scimV1: Samples = {
       },
     }
   },
-  listGroups: async ({ make }) => ({ query: listOf(make, 'displayName', ofGroups) }),
+  listGroups: async (given) => ({ query: await listOfGroups(given) }),
   createGroup: async (given) => ({ query: { attributes: ofGroups }, body: await group(given) }),
   getGroup: async (given) => ({
-    ...at(await gathered(given)),
+    ...at(given.target.writes ? await gathered(given) : await someGroup(given)),
     query: { attributes: ofGroups },
     headers: unknown,
   }),

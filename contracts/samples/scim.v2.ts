@@ -12,9 +12,10 @@ import {
   type WireUser,
 } from '../drivers/scim.v2-wire.ts'
 import { made } from './made.ts'
+import { someGroup, someUser } from './present.ts'
 import type { Sample, Samples, Sampling } from './sample.ts'
 import { bulk } from './scim.v2-bulk.ts'
-import { employment, fullPerson, listOf } from './scim-people.ts'
+import { employment, fullPerson, listOfGroups, listOfUsers } from './scim-people.ts'
 
 /** A version that no resource has, and one that every resource has. */
 const unknown = { 'If-None-Match': 'W/"another"' }
@@ -27,13 +28,13 @@ const ofGroups = 'displayName,members'
 const as = 'member'
 
 export const scimV2: Samples = {
-  listUsers: async ({ make }) => ({ query: listOf(make, 'userName', ofUsers) }),
+  listUsers: async (given) => ({ query: await listOfUsers(given) }),
   createUser: async (given) => ({
     query: { excludedAttributes: 'phoneNumbers,photos' },
     body: await user(given),
   }),
   getUser: async (given) => ({
-    ...at(await created(given)),
+    ...at(given.target.writes ? await created(given) : await someUser(given)),
     query: { attributes: ofUsers },
     headers: unknown,
   }),
@@ -56,14 +57,14 @@ export const scimV2: Samples = {
       { op: 'remove', path: 'title' },
     ),
   }),
-  searchUsers: search('userName', ofUsers),
-  listGroups: async ({ make }) => ({ query: listOf(make, 'displayName', ofGroups) }),
+  searchUsers: search(listOfUsers),
+  listGroups: async (given) => ({ query: await listOfGroups(given) }),
   createGroup: async (given) => ({
     query: { attributes: `${ofGroups},externalId` },
     body: await group(given),
   }),
   getGroup: async (given) => ({
-    ...at(await gathered(given)),
+    ...at(given.target.writes ? await gathered(given) : await someGroup(given)),
     query: { excludedAttributes: 'members' },
     headers: unknown,
   }),
@@ -87,8 +88,8 @@ export const scimV2: Samples = {
       ),
     }
   },
-  searchGroups: search('displayName', ofGroups),
-  getMe: async () => ({ as, query: { attributes: ofUsers }, headers: unknown }),
+  searchGroups: search(listOfGroups),
+  getMe: async () => ({ query: { attributes: ofUsers }, headers: unknown }),
   replaceMe: async (given) => {
     const { meta: _, groups: _mirror, ...body } = await own(given)
     return { as, query: { excludedAttributes: 'photos' }, headers: present, body }
@@ -107,8 +108,8 @@ export const scimV2: Samples = {
       body: patchOp(...operations.map(([path, value]) => ({ op: 'replace', path, value }))),
     }
   },
-  queryAll: async ({ make }) => ({ query: listOf(make, 'userName', ofUsers) }),
-  searchAll: search('userName', ofUsers),
+  queryAll: async (given) => ({ query: await listOfUsers(given) }),
+  searchAll: search(listOfUsers),
   bulk,
   getServiceProviderConfig: async () => ({}),
   listSchemas: async () => ({}),
@@ -149,10 +150,11 @@ function member(type: 'User' | 'Group', { id }: { readonly id: string }): WireMe
   return { value: id, type }
 }
 
-function search(name: 'userName' | 'displayName', attributes: string): Sample {
-  return async ({ make }) => {
-    const query = { ...listOf(make, name, attributes), attributes: attributes.split(',') }
-    return { body: { schemas: [SEARCH_REQUEST], ...query } }
+/** RFC 7644 section 3.4.3: a query in a body, where names are in an array. */
+function search(query: typeof listOfUsers): Sample {
+  return async (given) => {
+    const { attributes, ...rest } = await query(given)
+    return { body: { schemas: [SEARCH_REQUEST], ...rest, attributes: attributes.split(',') } }
   }
 }
 

@@ -2,7 +2,7 @@
 import { credentialsGrant, syncOf } from '../apis/laurel-clients.ts'
 import { TENANT } from '../drivers/driver.ts'
 import { at, WHOLE, type WireUser } from '../drivers/laurel.ts'
-import { made } from './made.ts'
+import { made, tenantIn } from './made.ts'
 import { someUser } from './present.ts'
 import type { Samples, Sampling } from './sample.ts'
 
@@ -16,7 +16,7 @@ export const laurel: Samples = {
   lookupIdentity: async (given) => {
     const { identities } = await created(given)
     const [{ type, value } = { type: '', value: '' }] = identities
-    return { path: own, query: { type, value, ...own } }
+    return { path: own, query: { type, value, customerId: tenantIn(given) } }
   },
   // Of somebody who is there: nothing in the reply would say whom else it made.
   findOrCreateIdentity: async (given) => ({
@@ -51,19 +51,21 @@ export const laurel: Samples = {
   }),
 }
 
-function person({ make }: Sampling) {
+function person(given: Sampling) {
+  const { make } = given
   return {
-    ...own,
+    customerId: tenantIn(given),
     email: make.address(make.name()),
     firstName: 'Rehearsal',
     lastName: 'Person',
-    identities: identities({ make }),
+    identities: identities(given),
   }
 }
 
-function identities({ make }: Pick<Sampling, 'make'>) {
+function identities(given: Sampling) {
+  const { make } = given
   return [
-    { type: 'aderant', value: make.name(), ...own },
+    { type: 'aderant', value: make.name(), customerId: tenantIn(given) },
     { type: 'zoom', value: make.address(make.name()) },
   ]
 }

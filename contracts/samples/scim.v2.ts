@@ -11,7 +11,7 @@ import {
   type WireMember,
   type WireUser,
 } from '../drivers/scim.v2-wire.ts'
-import { made } from './made.ts'
+import { made, oneself } from './made.ts'
 import { someGroup, someUser } from './present.ts'
 import type { Sample, Samples, Sampling } from './sample.ts'
 import { bulk } from './scim.v2-bulk.ts'
@@ -23,9 +23,6 @@ const present = { 'If-Match': '*' }
 
 const ofUsers = 'userName,name.familyName,emails,meta'
 const ofGroups = 'displayName,members'
-
-/** The member's own record, which other tests read: it is sent what it has. */
-const as = 'member'
 
 export const scimV2: Samples = {
   listUsers: async (given) => ({ query: await listOfUsers(given) }),
@@ -92,7 +89,7 @@ export const scimV2: Samples = {
   getMe: async () => ({ query: { attributes: ofUsers }, headers: unknown }),
   replaceMe: async (given) => {
     const { meta: _, groups: _mirror, ...body } = await own(given)
-    return { as, query: { excludedAttributes: 'photos' }, headers: present, body }
+    return { as: oneself(given), query: { excludedAttributes: 'photos' }, headers: present, body }
   },
   createMe: absent('nobody signs up', { behaviour: 'me-cannot-be-created' }),
   deleteMe: absent('the owner of a token would be gone, and nothing brings her back', {
@@ -102,7 +99,7 @@ export const scimV2: Samples = {
     const { userName, name } = await own(given)
     const operations = Object.entries({ userName, ...(name && { name }) })
     return {
-      as,
+      as: oneself(given),
       query: { attributes: ofUsers },
       headers: present,
       body: patchOp(...operations.map(([path, value]) => ({ op: 'replace', path, value }))),
@@ -159,5 +156,5 @@ function search(query: typeof listOfUsers): Sample {
 }
 
 function own(given: Sampling): Promise<WireUser> {
-  return made(given, 'getMe', 200, { as })
+  return made(given, 'getMe', 200, { as: oneself(given) })
 }

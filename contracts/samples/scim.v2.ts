@@ -37,7 +37,7 @@ export const scimV2: Samples = {
   }),
   replaceUser: async (given) => {
     const { id, userName } = await created(given)
-    const body = { ...(await user(given)), id, userName, title: 'Head of Guides' }
+    const body = { ...(await user(given)), userName, title: 'Head of Guides' }
     return { ...at({ id }), query: { excludedAttributes: 'photos' }, headers: present, body }
   },
   deleteUser: async (given) => ({ ...at(await created(given)), headers: present }),
@@ -67,7 +67,7 @@ export const scimV2: Samples = {
   }),
   replaceGroup: async (given) => {
     const { id, displayName } = await gathered(given)
-    const body = { ...(await group(given)), id, displayName }
+    const body = { ...(await group(given)), displayName }
     return { ...at({ id }), query: { attributes: ofGroups }, headers: present, body }
   },
   deleteGroup: async (given) => ({ ...at(await gathered(given)), headers: present }),
@@ -88,7 +88,7 @@ export const scimV2: Samples = {
   searchGroups: search(listOfGroups),
   getMe: async () => ({ query: { attributes: ofUsers }, headers: unknown }),
   replaceMe: async (given) => {
-    const { meta: _, groups: _mirror, ...body } = await own(given)
+    const body = writable(await own(given))
     return { as: oneself(given), query: { excludedAttributes: 'photos' }, headers: present, body }
   },
   createMe: absent('nobody signs up', { behaviour: 'me-cannot-be-created' }),
@@ -153,6 +153,13 @@ function search(query: typeof listOfUsers): Sample {
     const { attributes, ...rest } = await query(given)
     return { body: { schemas: [SEARCH_REQUEST], ...rest, attributes: attributes.split(',') } }
   }
+}
+
+/** What a client may say of a user: the rest is the server's. */
+function writable({ id: _id, meta: _meta, groups: _groups, ...user }: WireUser): object {
+  const enterprise = user[ENTERPRISE] as { manager?: { value: string } } | undefined
+  if (!enterprise?.manager) return user
+  return { ...user, [ENTERPRISE]: { ...enterprise, manager: { value: enterprise.manager.value } } }
 }
 
 function own(given: Sampling): Promise<WireUser> {

@@ -1,16 +1,17 @@
 /** What both faces of SCIM say alike: all but the bodies. */
 import type { Call } from '../client.ts'
-import type {
-  Driver,
-  Group,
-  Made,
-  Member,
-  NewGroup,
-  Page,
-  Person,
-  Phrase,
-  User,
-  Verbs,
+import {
+  absent,
+  type Driver,
+  type Group,
+  type Made,
+  type Member,
+  type NewGroup,
+  type Page,
+  type Person,
+  type Phrase,
+  type User,
+  type Verbs,
 } from './driver.ts'
 import type { WireGroup, WireList, WireMember, WireUser } from './scim.v2-wire.ts'
 import { listParameters } from './scim-wire.ts'
@@ -60,6 +61,9 @@ export function scimVerbs(tongue: Tongue): Verbs {
 }
 
 const names = ['eq', 'sw', 'co'] as const
+const readOnly = absent('the server sets it; in a body it is ignored', {
+  behaviour: 'read-only-input-is-ignored',
+})
 
 /** What both faces offer, and how what a test made is found and removed. */
 export function scimCommons(tongue: Tongue) {
@@ -70,6 +74,7 @@ export function scimCommons(tongue: Tongue) {
       users: { userName: names, givenName: names, familyName: names },
       groups: { displayName: names },
     },
+    unkept: [{ at: /^\/(id|meta|groups)(\/|$)|\/manager\/displayName$/, why: readOnly }],
     userNameDomain: 'any',
     missingId: '00000000-0000-4000-8000-000000000000',
     undo: {

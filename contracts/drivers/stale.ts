@@ -30,7 +30,8 @@ export function stale(driver: Driver, spec: Spec): string[] {
 
 function staleAbsences(driver: Driver, spec: Spec): string[] {
   const { verbs, refusals, topics, lasting = {}, userNameIsFixed, memberKindIsFound } = driver
-  const said = [verbs, refusals, topics, lasting, { userNameIsFixed, memberKindIsFound }]
+  const unkept = Object.fromEntries((driver.unkept ?? []).map(({ at, why }) => [String(at), why]))
+  const said = [verbs, refusals, topics, lasting, unkept, { userNameIsFixed, memberKindIsFound }]
     .map((one): Readonly<Record<string, unknown>> => one)
     .flatMap(Object.entries)
   return said.flatMap(([name, value]) => {

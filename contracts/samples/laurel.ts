@@ -2,7 +2,8 @@
 import { credentialsGrant, syncOf } from '../apis/laurel-clients.ts'
 import { TENANT } from '../drivers/driver.ts'
 import { at, WHOLE, type WireUser } from '../drivers/laurel.ts'
-import { made, tenantIn } from './made.ts'
+import type { Make } from '../make.ts'
+import { made } from './made.ts'
 import { someUser } from './present.ts'
 import type { Samples, Sampling } from './sample.ts'
 
@@ -16,7 +17,7 @@ export const laurel: Samples = {
   lookupIdentity: async (given) => {
     const { identities } = await created(given)
     const [{ type, value } = { type: '', value: '' }] = identities
-    return { path: own, query: { type, value, customerId: tenantIn(given) } }
+    return { path: own, query: { type, value, ...own } }
   },
   // Of somebody who is there: nothing in the reply would say whom else it made.
   findOrCreateIdentity: async (given) => ({
@@ -51,21 +52,19 @@ export const laurel: Samples = {
   }),
 }
 
-function person(given: Sampling) {
-  const { make } = given
+function person({ make }: Sampling) {
   return {
-    customerId: tenantIn(given),
+    ...own,
     email: make.address(make.name()),
     firstName: 'Rehearsal',
     lastName: 'Person',
-    identities: identities(given),
+    identities: identities(make),
   }
 }
 
-function identities(given: Sampling) {
-  const { make } = given
+function identities(make: Make) {
   return [
-    { type: 'aderant', value: make.name(), customerId: tenantIn(given) },
+    { type: 'aderant', value: make.name(), ...own },
     { type: 'zoom', value: make.address(make.name()) },
   ]
 }
@@ -88,7 +87,7 @@ async function change(given: Sampling) {
     subdepartment: 'Appeals',
     pod: 'Blue',
     roleIds: await roleIds(given),
-    identities: identities(given),
+    identities: identities(given.make),
   }
 }
 

@@ -1,6 +1,5 @@
 /** What samples make for their calls to be about. What `driver.undo` knows is removed after the test. */
 import type { Call } from '../client.ts'
-import { TENANT } from '../drivers/driver.ts'
 import type { Asking } from '../target.ts'
 import type { Sampling } from './sample.ts'
 
@@ -15,11 +14,6 @@ export function made<T>(
   call: Call = {},
 ): Promise<T> {
   return say({ operation, call, status, read: ({ body }) => body as T })
-}
-
-/** The caller's organization as a body has it: a placeholder would be no id to whoever checks bodies. */
-export function tenantIn({ target }: Sampling): string {
-  return target.tenant ?? TENANT
 }
 
 /**

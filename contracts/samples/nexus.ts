@@ -2,7 +2,7 @@
 import { AUDIENCE, CONNECTION } from '../apis/nexus-account.ts'
 import { newUser } from '../drivers/nexus.ts'
 import type { WireRole, WireUpn, WireUser } from '../drivers/nexus-wire.ts'
-import { made, oneself, tenantIn } from './made.ts'
+import { made, oneself } from './made.ts'
 import { members, presentUser } from './nexus-members.ts'
 import type { Samples, Sampling } from './sample.ts'
 
@@ -88,11 +88,9 @@ function at({ id: userId }: { readonly id: string }) {
 }
 
 /** Somebody new, of whom all is known but roles and an owner. */
-async function person(given: Sampling) {
-  const { make } = given
+async function person({ make }: Sampling) {
   return {
     ...newUser(make.person()),
-    organization: tenantIn(given),
     organizationIdType: 'Id',
     emailVerified: true,
     nickname: 'Ann',

@@ -17,8 +17,27 @@ interface Mounted {
 const START_LIMIT_MS = 30_000
 const STOP_LIMIT_MS = 5000
 
-export default async function serve(): Promise<(() => Promise<void>) | undefined> {
+export default async function setUp(): Promise<() => Promise<void>> {
   process.env.REHEARSAL_RUN ??= Date.now().toString(36)
+  const stopMock = await serve()
+  const stopReferee = await referee().catch(async (error: unknown) => {
+    await stopMock?.()
+    throw error
+  })
+  return async () => {
+    await stopReferee?.()
+    await stopMock?.()
+  }
+}
+
+/** Puts Prism in between, if it is asked for. */
+async function referee(): Promise<(() => Promise<void>) | undefined> {
+  if (!process.env.REHEARSAL_REFEREE) return undefined
+  const { startReferee } = await import('./referee/start.ts')
+  return startReferee(Object.keys(named(process.env, 'REHEARSAL_TARGETS')))
+}
+
+async function serve(): Promise<(() => Promise<void>) | undefined> {
   if (process.env.REHEARSAL_TARGETS) return undefined
   const folder = mkdtempSync(join(tmpdir(), 'rehearsal-'))
   const mock = start(folder)

@@ -14,6 +14,7 @@ import { expectKnown } from './known.ts'
 import { createMake, domainOf, type Make } from './make.ts'
 import { cite, evidenceOf, excuse, inferred } from './promises.ts'
 import { attachLast, record } from './record.ts'
+import { refereed } from './referee/transport.ts'
 import { expectRefusal, expectSuccess } from './replies.ts'
 import { type Asking, type Target, targetOf } from './target.ts'
 import { test as base, type PlaywrightWorkerOptions, type TestInfo } from './test.ts'
@@ -81,7 +82,18 @@ export const test = base.extend<PerTest, Options & PerWorker>({
 
   closer: [({ driver, target }, use) => use(createCloser(driver, target)), { scope: 'worker' }],
   redact: [({ target }, use) => use(redactor(Object.values(target.tokens))), { scope: 'worker' }],
-  transport: [({ api, redact }, use) => use(createTransport(api, redact)), { scope: 'worker' }],
+  transport: [
+    ({ api, redact, target, spec }, use, { project, workerIndex: worker }) =>
+      use(
+        refereed(createTransport(api, redact), {
+          target,
+          spec,
+          outputDir: project.outputDir,
+          worker,
+        }),
+      ),
+    { scope: 'worker' },
+  ],
 
   client: async ({ target, spec, driver, closer, redact, transport }, use, info) => {
     expectKnown(info)

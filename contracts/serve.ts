@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { resolve as absolute, dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import type { FullConfig } from '@playwright/test'
 import { named } from './target.ts'
 
 /** The first line that `serve --json` prints. */
@@ -17,24 +18,27 @@ interface Mounted {
 const START_LIMIT_MS = 30_000
 const STOP_LIMIT_MS = 5000
 
-export default async function setUp(): Promise<() => Promise<void>> {
+export default async function setUp(config: FullConfig): Promise<() => Promise<void>> {
   process.env.REHEARSAL_RUN ??= Date.now().toString(36)
   const stopMock = await serve()
-  const stopReferee = await referee().catch(async (error: unknown) => {
+  const endReferee = await referee(config).catch(async (error: unknown) => {
     await stopMock?.()
     throw error
   })
   return async () => {
-    await stopReferee?.()
-    await stopMock?.()
+    try {
+      await endReferee?.()
+    } finally {
+      await stopMock?.()
+    }
   }
 }
 
 /** Puts Prism in between, if it is asked for. */
-async function referee(): Promise<(() => Promise<void>) | undefined> {
+async function referee(config: FullConfig): Promise<(() => Promise<void>) | undefined> {
   if (!process.env.REHEARSAL_REFEREE) return undefined
   const { startReferee } = await import('./referee/start.ts')
-  return startReferee(Object.keys(named(process.env, 'REHEARSAL_TARGETS')))
+  return startReferee(config)
 }
 
 async function serve(): Promise<(() => Promise<void>) | undefined> {

@@ -83,15 +83,8 @@ export const test = base.extend<PerTest, Options & PerWorker>({
   closer: [({ driver, target }, use) => use(createCloser(driver, target)), { scope: 'worker' }],
   redact: [({ target }, use) => use(redactor(Object.values(target.tokens))), { scope: 'worker' }],
   transport: [
-    ({ api, redact, target, spec }, use, { project, workerIndex: worker }) =>
-      use(
-        refereed(createTransport(api, redact), {
-          target,
-          spec,
-          outputDir: project.outputDir,
-          worker,
-        }),
-      ),
+    ({ api, redact }, use, { project, workerIndex: worker }) =>
+      use(refereed(createTransport(api, redact), { outputDir: project.outputDir, worker })),
     { scope: 'worker' },
   ],
 

@@ -85,25 +85,29 @@ interface Exchange extends RelaySettings {
 }
 
 function pass(exchange: Exchange): void {
-  const { request, response, asked } = exchange
+  const { request, response, asked, upstream } = exchange
   const outgoing = send(exchange)
   let over = false
   const end = (seen: string, status?: number) => {
-    if (over) return
+    if (!over) void exchange.passed(told(exchange, seen, status))
     over = true
-    void exchange.passed(told(exchange, seen, status))
   }
   request.on('data', (part: Buffer) => asked.take(part))
   request.pipe(outgoing)
+  // Who has answered may stop reading; the client may go on sending.
+  outgoing.on('close', () => request.resume())
   outgoing.on('continue', () => response.writeContinue())
-  outgoing.on('response', (reply) => bring(exchange, reply, end))
-  outgoing.on('error', (error: NodeJS.ErrnoException) => {
-    const { host } = exchange.upstream
-    const why = `${host} gives no reply (${error.code ?? error.message})`
-    if (!over && !response.headersSent) refuse(response, why)
-    else response.destroy()
-    end(why, response.headersSent ? response.statusCode : undefined)
+  outgoing.once('response', (reply) => {
+    outgoing.off('error', refused).on('error', () => {})
+    bring(exchange, reply, end)
   })
+  const refused = ({ code, message }: NodeJS.ErrnoException) => {
+    if (over) return
+    const why = `${upstream.host} gives no reply (${code ?? message})`
+    refuse(response, why)
+    end(why, response.statusCode)
+  }
+  outgoing.on('error', refused)
   response.on('close', () => {
     if (response.writableFinished) return
     end('the client went away')

@@ -45,12 +45,13 @@ function patternOf(template: string): RegExp {
   return new RegExp(`^${source}$`)
 }
 
-/** Sorts a template behind those whose first segments are written out. */
+/** Sorts a template behind those whose first segments say more. */
 function vagueness(template: string): string {
-  return template
-    .split('/')
-    .map((segment) => (segment.includes('{') ? '1' : '0'))
-    .join('')
+  const ranks = template.split('/').map((segment) => {
+    if (!segment.includes('{')) return '0'
+    return /^\{[^}]+\}$/.test(segment) ? '2' : '1'
+  })
+  return ranks.join('')
 }
 
 function escaped(text: string): string {

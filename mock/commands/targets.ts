@@ -42,14 +42,14 @@ export async function findTargets(
 }
 
 /** One URL is one face: the newest, unless another is named. */
-function newestFace(apis: readonly Api[], asked: string): string {
+export function newestFace(apis: readonly Api[], asked: string): string {
   const faces = apis.map(({ name }) => name).filter((name) => realmOf(name) === asked)
   return faces.sort().at(-1) ?? asked
 }
 
-function refuseOddUrl(url: string): void {
+export function refuseOddUrl(url: string, flag = '--target'): void {
   if (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)) return
-  throw new UsageError(`--target takes a URL, as http://127.0.0.1:4010; not ${url}`)
+  throw new UsageError(`${flag} takes a URL, as http://127.0.0.1:4010; not ${url}`)
 }
 
 interface Mounted {

@@ -1,7 +1,7 @@
 /** What `rehearsal test` can be told. The suite reads it from the flags' twins in the environment. */
 import { Option } from 'commander'
 import type { Tone } from './output.ts'
-import { applicationHeaderFlag, flag, specFlag } from './settings.ts'
+import { applicationHeaderFlag, flag, specFlag, twinOf } from './settings.ts'
 
 export interface TestFlags extends Tone {
   /** An API's base URL, or the root of a mock; `api=URL` names the API. */
@@ -11,6 +11,7 @@ export interface TestFlags extends Tone {
   readonly token?: string
   readonly spec?: Readonly<Record<string, string>>
   readonly applicationTokenHeader?: string
+  readonly referee?: boolean
 }
 
 export function testFlags(): Option[] {
@@ -22,6 +23,7 @@ export function testFlags(): Option[] {
     flag('--token <token>', "the administrator's at the target"),
     specFlag(),
     applicationHeaderFlag(),
+    flag('--referee', 'let Prism judge every message too, and fail where it differs unexplained'),
   ]
 }
 
@@ -34,8 +36,9 @@ export function twinsOf(flags: TestFlags): NodeJS.ProcessEnv {
   for (const option of testFlags()) {
     const name = option.attributeName()
     const value = (flags as Readonly<Record<string, unknown>>)[name]
-    if (option.envVar && value !== undefined && !worked.includes(name)) {
-      twins[option.envVar] = inWords(value)
+    if (value !== undefined && !worked.includes(name)) {
+      // A switch that its variable leaves off has no variable to Commander.
+      twins[option.envVar ?? twinOf(option)] = inWords(value)
     }
   }
   return twins

@@ -38,14 +38,10 @@ export function verdictsOf({ compared, held, stale }: Found): Verdict[] {
       : ['Prism has judged nothing: no request came by']),
     ...(found > 0
       ? [
-          `Prism and Ajv differ in ${found} ways that contracts/referee/explained.yaml does not explain`,
+          `Prism and Ajv differ in ${found} ways that nothing explains: see contracts/referee/explained.yaml, or --explained`,
         ]
       : []),
-    ...(stale.length > 0
-      ? [
-          `${stale.length} explanations are stale: take them out of contracts/referee/explained.yaml`,
-        ]
-      : []),
+    ...(stale.length > 0 ? [`${stale.length} explanations are stale: take them out`] : []),
   ]
   return texts.map((text) => ({ kind: 'broken', text }))
 }

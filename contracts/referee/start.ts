@@ -19,22 +19,28 @@ export async function startReferee(
 ): Promise<() => Promise<void>> {
   const relays = new Map<string, Relay>()
   for (const api of Object.keys(named(environment, 'REHEARSAL_TARGETS'))) {
-    relays.set(api, await relayFor(targetOf(api, environment)))
+    const judge = judgeOf(targetOf(api, environment))
+    // Before the first request, whose time is limited; another face may never be asked.
+    if (isOf(api, config)) await judge()
+    relays.set(api, await relayFor(targetOf(api, environment), judge))
   }
   const urls = [...relays].map(([api, { url }]) => [api, url])
   environment[PROXIES] = JSON.stringify(Object.fromEntries(urls))
   return async () => {
     for (const relay of relays.values()) await relay.close()
-    // Only the mock is known to do all that needs explaining.
-    conclude(config, environment.REHEARSAL_MOCK === '1' && isWhole(config))
+    conclude(config, environment)
   }
 }
 
 /** @throws Error that fails a run whose differences nobody has explained. */
-function conclude(config: FullConfig, whole: boolean): void {
+function conclude(config: FullConfig, environment: NodeJS.ProcessEnv): void {
   const outputDir = config.projects[0]?.outputDir ?? ''
   const compared = comparedIn(outputDir)
-  const held = hold(compared, readExplanations())
+  const own = environment.REHEARSAL_EXPLAINED
+  const explanations = [...readExplanations(), ...(own ? readExplanations(own) : [])]
+  const held = hold(compared, explanations)
+  // Only of a mock is it known that a whole run does all that needs explaining.
+  const whole = environment.REHEARSAL_MOCK === '1' && isWhole(config)
   const stale = whole ? held.unused.filter(({ api }) => isOf(api, config)) : []
   const found = { compared, held, stale }
   process.stdout.write(`${linesOf(found).join('\n')}\n`)
@@ -43,17 +49,23 @@ function conclude(config: FullConfig, whole: boolean): void {
   if (verdicts.length > 0) throw new Error(verdicts.map(({ text }) => text).join('\n'))
 }
 
-/** A document is read when it is first needed: a run is seldom of all APIs. */
-function relayFor(target: Target): Promise<Relay> {
+/** Reads the document once, when it is first needed. */
+function judgeOf(target: Target): () => Promise<Judge> {
   let judge: Promise<Judge> | undefined
+  return () => {
+    judge ??= prismJudge(specOf(target))
+    return judge
+  }
+}
+
+function relayFor({ url }: Target, judge: () => Promise<Judge>): Promise<Relay> {
   return startRelay({
-    upstream: new URL(target.url),
+    upstream: new URL(url),
     host: '127.0.0.1',
     port: 0,
     passed: async ({ seen }): Promise<Record<string, string>> => {
       if (typeof seen === 'string') return {}
-      judge ??= prismJudge(specOf(target))
-      return { [OPINION_FIELD]: written(await (await judge)(seen)) }
+      return { [OPINION_FIELD]: written(await (await judge())(seen)) }
     },
   })
 }

@@ -12,6 +12,8 @@ export interface TestFlags extends Tone {
   readonly spec?: Readonly<Record<string, string>>
   readonly applicationTokenHeader?: string
   readonly referee?: boolean
+  /** Of differences between Prism and Ajv. */
+  readonly explained?: string
 }
 
 export function testFlags(): Option[] {
@@ -24,6 +26,10 @@ export function testFlags(): Option[] {
     specFlag(),
     applicationHeaderFlag(),
     flag('--referee', 'let Prism judge every message too, and fail where it differs unexplained'),
+    flag(
+      '--explained <file>',
+      'explanations of differences, beside those that come with --referee',
+    ),
   ]
 }
 

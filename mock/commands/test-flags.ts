@@ -5,7 +5,7 @@ import { type ReportName, reportNames } from '../../contracts/reports/reporters.
 import { durationOf } from '../../contracts/transport/duration.ts'
 import { countOf, rateOf, usualWait } from '../../contracts/transport/limits.ts'
 import type { Tone } from './output.ts'
-import { applicationHeaderFlag, flag, specFlag } from './settings.ts'
+import { applicationHeaderFlag, flag, specFlag, twinOf } from './settings.ts'
 import { whole } from './values.ts'
 
 export interface TestFlags extends Tone {
@@ -34,6 +34,9 @@ export interface TestFlags extends Tone {
   readonly minCoverage?: number
   /** As `2/3`. */
   readonly shard?: string
+  readonly referee?: boolean
+  /** Of differences between Prism and Ajv. */
+  readonly explained?: string
 }
 
 export function testFlags(): Option[] {
@@ -55,6 +58,11 @@ export function testFlags(): Option[] {
       '--shard <part/of>',
       'run a part of the suite, as 1/3; rehearsal merge joins the reports',
     ).argParser(shard),
+    flag('--referee', 'let Prism judge every message too, and fail where it differs unexplained'),
+    flag(
+      '--explained <file>',
+      'explanations of differences, beside those that come with --referee',
+    ),
   ]
 }
 
@@ -128,8 +136,9 @@ export function twinsOf(flags: TestFlags): NodeJS.ProcessEnv {
   for (const option of testFlags()) {
     const name = option.attributeName()
     const value = (flags as Readonly<Record<string, unknown>>)[name]
-    if (option.envVar && value !== undefined && !worked.includes(name)) {
-      twins[option.envVar] = inWords(value)
+    if (value !== undefined && !worked.includes(name)) {
+      // A switch that its variable leaves off has no variable to Commander.
+      twins[option.envVar ?? twinOf(option)] = inWords(value)
     }
   }
   return twins

@@ -24,7 +24,7 @@ export default class TransportReporter implements Reporter {
   }
 
   printsToStdio(): boolean {
-    return true
+    return !this.quiet
   }
 }
 

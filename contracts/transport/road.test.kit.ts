@@ -93,7 +93,15 @@ interface Surroundings {
 
 function roadTo(url: string, { told, spec, outputDir, time }: Surroundings): Road {
   const tokens = { admin: 'old-secret', reader: 'reader-secret', expired: 'expired-secret' }
-  const target = { api: 'scim.v2', url, mock: false, writes: true, tokens, ...told.target }
+  const target = {
+    api: 'scim.v2',
+    url,
+    mock: false,
+    given: true,
+    writes: true,
+    tokens,
+    ...told.target,
+  }
   return {
     target,
     spec,

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { extname, join, resolve } from 'node:path'
 import type { ReporterDescription } from '@playwright/test'
 import type { CountOptions } from '../count-reporter.ts'
+import type { TransportReporterOptions } from '../transport/reporter.ts'
 import { BLOB, HTML, JUNIT } from './places.ts'
 import type { ReporterOptions } from './reporter.ts'
 
@@ -31,12 +32,12 @@ export function reportersOf(
   const counting = join(code, `count-reporter${ending}`)
   const deviations: ReporterDescription = [join(code, 'deviations', `reporter${ending}`)]
   // It may turn a green run into another, so it comes last; the count is of the tests alone.
-  const road = (tone: ReporterOptions['tone']): ReporterDescription => [
+  const road = (options: Partial<TransportReporterOptions>): ReporterDescription => [
     join(code, 'transport', `reporter${ending}`),
-    { tone },
+    options,
   ]
   const { REHEARSAL_REPORT: asked, REHEARSAL_REPORTER: others } = environment
-  if (asked === undefined) return [['list'], deviations, [counting], road('full')]
+  if (asked === undefined) return [['list'], deviations, [counting], road({ alone: true })]
   const names = namesIn(asked, environment)
   const tone = toneOf(environment)
   const ours = join(code, 'reports', `reporter${ending}`)
@@ -50,7 +51,7 @@ export function reportersOf(
       .map((name): ReporterDescription => [foundAt(name)]),
     ...(tone === 'full' ? [deviations] : []),
     ...(tone === 'silent' ? [] : [[counting, last] as ReporterDescription]),
-    road(tone),
+    road({ tone }),
   ]
 }
 

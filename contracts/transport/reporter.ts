@@ -5,16 +5,18 @@ import { inWords } from './duration.ts'
 import { type Account, readAccount } from './ledger.ts'
 
 export interface TransportReporterOptions {
-  /** `quiet` prints what is wrong alone, `silent` nothing. */
+  /** Only `full` prints what was waited. */
   readonly tone: 'full' | 'quiet' | 'silent'
+  /** Whether nobody else says why a run is inconclusive. */
+  readonly alone: boolean
 }
 
 export default class TransportReporter implements Reporter {
-  private readonly tone: TransportReporterOptions['tone']
+  private readonly options: TransportReporterOptions
   private outputDirs: readonly string[] = []
 
-  constructor({ tone = 'full' }: Partial<TransportReporterOptions> = {}) {
-    this.tone = tone
+  constructor({ tone = 'full', alone = false }: Partial<TransportReporterOptions> = {}) {
+    this.options = { tone, alone }
   }
 
   onBegin(config: FullConfig): void {
@@ -24,16 +26,15 @@ export default class TransportReporter implements Reporter {
   async onEnd({ status }: FullResult): Promise<{ status: FullResult['status'] }> {
     const statements = this.outputDirs.flatMap(verdictsIn)
     const inconclusive = statements.filter(({ kind }) => kind === 'inconclusive')
-    const waited = this.tone === 'full' ? this.outputDirs.map(readAccount).flatMap(told) : []
-    const ended = inconclusive.map(({ text }) => `\nInconclusive: ${text}`)
-    if (this.tone !== 'silent') {
-      for (const line of [...waited, ...ended]) process.stdout.write(`${line}\n`)
-    }
-    return { status: status === 'passed' && ended.length > 0 ? 'failed' : status }
+    const { tone, alone } = this.options
+    const waited = tone === 'full' ? this.outputDirs.map(readAccount).flatMap(told) : []
+    const why = alone ? inconclusive.map(({ text }) => `\nInconclusive: ${text}`) : []
+    for (const line of [...waited, ...why]) process.stdout.write(`${line}\n`)
+    return { status: status === 'passed' && inconclusive.length > 0 ? 'failed' : status }
   }
 
   printsToStdio(): boolean {
-    return this.tone !== 'silent'
+    return this.options.tone !== 'silent'
   }
 }
 

@@ -26,7 +26,11 @@ const unit: Project<Options> = {
 const contracts = Object.keys(drivers).map(
   (api): Project<Options> => ({
     name: api,
-    testMatch: [`scenarios/*.spec${ending}`, `apis/${api}{,-*}.spec${ending}`],
+    testMatch: [
+      `scenarios/*.spec${ending}`,
+      `apis/${api}{,-*}.spec${ending}`,
+      `checks/${api}.spec${ending}`,
+    ],
     use: { api },
   }),
 )

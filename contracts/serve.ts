@@ -1,11 +1,14 @@
 /** Playwright's global set-up: starts the mock as a user would, unless a target is given. */
 import { type ChildProcess, spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { resolve as absolute, dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import type { FullConfig } from '@playwright/test'
+import { beginRun } from './ownership/run.ts'
 import { named } from './target.ts'
 import { tokensFromCommands } from './transport/token-command.ts'
 
@@ -18,9 +21,15 @@ interface Mounted {
 const START_LIMIT_MS = 30_000
 const STOP_LIMIT_MS = 5000
 
-export default async function serve(): Promise<(() => Promise<void>) | undefined> {
-  process.env.REHEARSAL_RUN ??= Date.now().toString(36)
-  if (process.env.REHEARSAL_TARGETS) return findTokens()
+export default async function serve({
+  projects,
+}: FullConfig): Promise<(() => Promise<void>) | undefined> {
+  // What a run owns goes by this name: two that begin at the same moment must not share it.
+  process.env.REHEARSAL_RUN ??= Date.now().toString(36) + randomBytes(2).toString('hex')
+  if (process.env.REHEARSAL_TARGETS) {
+    await findTokens()
+    return beginRun(projects[0]?.outputDir ?? '')
+  }
   const folder = mkdtempSync(join(tmpdir(), 'rehearsal-'))
   const mock = start(folder)
   const complaints = keepTail(mock)
@@ -34,6 +43,7 @@ export default async function serve(): Promise<(() => Promise<void>) | undefined
   )
   process.env.REHEARSAL_MOCK = '1'
   process.env.REHEARSAL_FRESH_MOCK = '1'
+  process.env.REHEARSAL_THROW_AWAY = '1'
   process.env.REHEARSAL_ALLOW_WRITES = '1'
   return async () => {
     const early = mock.exitCode ?? mock.signalCode

@@ -3,7 +3,7 @@
 import { withApplicationHeader } from '../specs/application-header.ts'
 import { readSpec, type Spec } from '../specs/read.ts'
 import { type Bystanders, makeBystanders } from './bystanders.ts'
-import { createCleanup } from './cleanup.ts'
+import { cleanUpAfter } from './cleanup.ts'
 import { type Client, createClient, type Watch } from './client.ts'
 import { type Closer, createCloser } from './closer.ts'
 import { type Deviations, openDeviations, Watching } from './deviations/watch.ts'
@@ -13,6 +13,8 @@ import type { Topic } from './drivers/topic.ts'
 import type { Exchange, Redact, Reply } from './exchange.ts'
 import { expectKnown } from './known.ts'
 import { createMake, domainOf, type Make } from './make.ts'
+import { createOwning, type Owning } from './ownership/owning.ts'
+import { ownRun, runPrefix } from './ownership/run.ts'
 import { cite, evidenceOf, excuse, inferred } from './promises.ts'
 import { attachFailure, record } from './record.ts'
 import { expectRefusal, expectSuccess } from './replies.ts'
@@ -42,6 +44,8 @@ export interface PerWorker {
   /** Takes this target's credentials out of a text. */
   redact: Redact
   road: Transport
+  /** What this process has made at the target. */
+  owning: Owning
   deviations: Deviations
   tally: Tally
 }
@@ -104,11 +108,16 @@ export const test = base.extend<PerTest, Options & PerWorker>({
     { scope: 'worker' },
   ],
   transport: ({ road, target }, use, info) => use(transportOf(road, { target }, info)),
+  owning: [
+    ({ driver, spec, target }, use) =>
+      use(createOwning({ driver, spec, target, ...ownRun(target) })),
+    { scope: 'worker' },
+  ],
   deviations: [({ api, spec }, use) => use(openDeviations(api, spec)), { scope: 'worker' }],
   tally: [({ api: _ }, use) => use(createTally()), { scope: 'worker' }],
 
   client: async (
-    { target, spec, driver, closer, secrets, transport, deviations, tally },
+    { target, spec, driver, closer, secrets, transport, owning, deviations, tally },
     use,
     info,
   ) => {
@@ -116,7 +125,6 @@ export const test = base.extend<PerTest, Options & PerWorker>({
     const exchanges: Exchange[] = []
     const { redact } = secrets
     secrets.watch(exchanges)
-    const cleanup = createCleanup(driver)
     const watching = new Watching(deviations, info)
     const watch: Watch = {
       target,
@@ -127,20 +135,17 @@ export const test = base.extend<PerTest, Options & PerWorker>({
       lasting: (operation) => driver.lasting?.[operation]?.reason,
       notRun: (lacks) => notRun(info, `needs ${lacks}`),
       finding: (description) => info.annotations.push({ type: 'finding', description }),
-      exchanged: (exchange) => {
-        exchanges.push(exchange)
-        cleanup.noted(exchange)
-      },
+      exchanged: (exchange) => exchanges.push(exchange),
       covered: (exchange, breach) => watching.covered(exchange, breach),
       closer: closer.judge,
     }
-    const client = createClient(watch)
+    const client = createClient({ ...watch, owning })
     await closer.learn(client)
     await use(client)
     const last = exchanges.at(-1)
     await attachFailure(info, exchanges, { spec, redact })
     try {
-      await cleanup.run(createClient({ ...watch, cleaning: true }))
+      await cleanUpAfter(watch, { driver, owning, prefix: runPrefix() })
       watching.complain(last, redact)
       excuse(target, info)
       watching.excuse(last)
@@ -241,5 +246,5 @@ let tests = 0
 /** Unlike that of any other test, worker or run against the same deployment. */
 function uniquePrefix(info: TestInfo): string {
   tests += 1
-  return `rehearsal-${process.env.REHEARSAL_RUN ?? process.pid}-${info.workerIndex}-${tests}`
+  return `${runPrefix()}${info.workerIndex}-${tests}`
 }

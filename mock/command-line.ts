@@ -12,6 +12,7 @@ import {
   stateFlags,
   withConfig,
 } from './commands/settings.ts'
+import { type SweepFlags, sweepFlags } from './commands/sweep-flags.ts'
 import { reportFlags, type TestFlags, testFlags } from './commands/test-flags.ts'
 
 const BAD_USAGE = 2
@@ -37,7 +38,7 @@ interface Run {
 export async function run(args: readonly string[], to: Output = terminal): Promise<number> {
   const running: Run = { args, to, code: 0 }
   const program = rehearsal(to)
-  for (const add of [addServe, addTest, addMerge, addRoutes, addReset, addValidate])
+  for (const add of [addServe, addTest, addMerge, addSweep, addRoutes, addReset, addValidate])
     add(program, running)
   try {
     await program.parseAsync(args, { from: 'user' })
@@ -99,6 +100,16 @@ function addMerge(program: Command, running: Run): void {
       running.code = await merge(folders, { ...options, to: running.to })
     })
   for (const option of reportFlags()) merging.addOption(option)
+}
+
+function addSweep(program: Command, running: Run): void {
+  const sweeping = toned(program.command('sweep'))
+    .description('remove what test runs that were killed have left at their targets')
+    .action(async (options: SweepFlags) => {
+      const { sweep } = await import('./commands/sweep.ts')
+      running.code = await sweep({ ...options, to: running.to })
+    })
+  for (const option of sweepFlags()) sweeping.addOption(option)
 }
 
 function addRoutes(program: Command, { to }: Run): void {

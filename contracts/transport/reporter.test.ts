@@ -30,7 +30,7 @@ async function endOf(kind: Kind, status: FullResult['status']) {
   const outputDir = mkdtempSync(join(tmpdir(), 'rehearsal-reporter-'))
   try {
     contribute(outputDir, 'max-requests', [{ kind, text: 'spent' }])
-    const reporter = new TransportReporter({ tone: 'silent' })
+    const reporter = new TransportReporter({ quiet: true })
     reporter.onBegin({ projects: [{ outputDir }] } as unknown as FullConfig)
     return await reporter.onEnd({ status } as FullResult)
   } finally {

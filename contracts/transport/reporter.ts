@@ -4,19 +4,12 @@ import { verdictsIn } from '../verdict.ts'
 import { inWords } from './duration.ts'
 import { type Account, readAccount } from './ledger.ts'
 
-export interface TransportReporterOptions {
-  /** Only `full` prints what was waited. */
-  readonly tone: 'full' | 'quiet' | 'silent'
-  /** Whether nobody else says why a run is inconclusive. */
-  readonly alone: boolean
-}
-
 export default class TransportReporter implements Reporter {
-  private readonly options: TransportReporterOptions
+  private readonly quiet: boolean
   private outputDirs: readonly string[] = []
 
-  constructor({ tone = 'full', alone = false }: Partial<TransportReporterOptions> = {}) {
-    this.options = { tone, alone }
+  constructor({ quiet = false }: { readonly quiet?: boolean } = {}) {
+    this.quiet = quiet
   }
 
   onBegin(config: FullConfig): void {
@@ -24,17 +17,14 @@ export default class TransportReporter implements Reporter {
   }
 
   async onEnd({ status }: FullResult): Promise<{ status: FullResult['status'] }> {
-    const statements = this.outputDirs.flatMap(verdictsIn)
-    const inconclusive = statements.filter(({ kind }) => kind === 'inconclusive')
-    const { tone, alone } = this.options
-    const waited = tone === 'full' ? this.outputDirs.map(readAccount).flatMap(told) : []
-    const why = alone ? inconclusive.map(({ text }) => `\nInconclusive: ${text}`) : []
-    for (const line of [...waited, ...why]) process.stdout.write(`${line}\n`)
-    return { status: status === 'passed' && inconclusive.length > 0 ? 'failed' : status }
+    const lines = this.quiet ? [] : this.outputDirs.map(readAccount).flatMap(told)
+    for (const line of lines) process.stdout.write(`${line}\n`)
+    const ended = this.outputDirs.flatMap(verdictsIn).some(({ kind }) => kind === 'inconclusive')
+    return { status: status === 'passed' && ended ? 'failed' : status }
   }
 
   printsToStdio(): boolean {
-    return this.options.tone !== 'silent'
+    return !this.quiet
   }
 }
 

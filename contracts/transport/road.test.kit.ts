@@ -100,7 +100,15 @@ function roadTo(url: string, { told, spec, outputDir, time }: Surroundings): Roa
     member: 'member-secret',
     expired: 'expired-secret',
   }
-  const target = { api: 'scim.v2', url, mock: false, writes: true, tokens, ...told.target }
+  const target = {
+    api: 'scim.v2',
+    url,
+    mock: false,
+    given: true,
+    writes: true,
+    tokens,
+    ...told.target,
+  }
   return {
     target,
     spec,

@@ -12,6 +12,8 @@ export interface TestFlags extends Tone {
   /** An API's base URL, or the root of a mock; `api=URL` names the API. */
   readonly target?: readonly string[]
   readonly allowWrites?: boolean
+  /** Nobody keeps what is at the target. */
+  readonly throwAway?: boolean
   /** The administrator's, for a real deployment. */
   readonly token?: string
   readonly tokenCommand?: string
@@ -40,6 +42,7 @@ export function testFlags(): Option[] {
       .env('REHEARSAL_TARGET')
       .argParser((url, before: readonly string[] = []) => [...before, url]),
     flag('--allow-writes', 'create, change and delete at the target'),
+    flag('--throw-away', 'nobody keeps what is at the target: anything may be altered there'),
     flag('--token <token>', "the administrator's at the target"),
     flag('--token-command <command>', 'prints that token, and another when it has expired'),
     ...limitFlags(),

@@ -66,9 +66,13 @@ test('a manager whom nobody knows is kept, and leads nowhere', { tag: '@edge' },
   scim,
 }) => {
   promise('unknown-manager-is-accepted')
-  const user = await scim.user({ [ENTERPRISE]: { manager: { value: 'not-there-yet' } } })
-  const { [ENTERPRISE]: enterprise } = await scim.read('User', user.id)
-  expect(enterprise).toEqual({ manager: { value: 'not-there-yet' } })
+  const somebody = await scim.user()
+  for (const $ref of [undefined, somebody.meta.location]) {
+    const manager = { value: 'not-there-yet', ...($ref && { $ref }) }
+    const user = await scim.user({ [ENTERPRISE]: { manager } })
+    const { [ENTERPRISE]: enterprise } = await scim.read('User', user.id)
+    expect(enterprise).toEqual({ manager: { value: 'not-there-yet' } })
+  }
 })
 
 test('an immutable attribute keeps the value that it was given', { tag: '@edge' }, async ({

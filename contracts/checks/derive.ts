@@ -13,6 +13,7 @@ import { checkDeleted, checkUnknownIds, deletesById } from './ids.ts'
 import { seedOf } from './seed.ts'
 import type { Subject } from './subject.ts'
 import { checkWrongCalls } from './wrong-calls.ts'
+import { canBeWrong } from './wrong-requests.ts'
 
 /** What tries an operation; test fixtures with what is the operation's own. */
 interface Checking {
@@ -73,7 +74,7 @@ const kinds: readonly Kind[] = [
   {
     title: 'refuses what the document refuses, and nothing changes (negative_data_rejection)',
     tag: '@edge',
-    suits: takesSomething,
+    suits: ({ body, parameters }) => body !== undefined || parameters.some(canBeWrong),
     check: checkWrongCalls,
   },
   {

@@ -106,7 +106,8 @@ function managed({ realm, base }: View, user: User, stored: Resource): Resource 
   const id = manager?.value
   if (typeof id !== 'string') return {}
   const row = realm.get(users, id)
-  if (!row || row.tenant !== user.tenant) return {}
+  if (!row || row.tenant !== user.tenant)
+    return { [ENTERPRISE]: { ...enterprise, manager: { value: id } } }
   const displayName = nameOf(realm, 'user', id)
   const known = { ...manager, $ref: locationOf(base, 'User', id), displayName }
   return { [ENTERPRISE]: { ...enterprise, manager: known } }

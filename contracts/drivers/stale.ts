@@ -61,7 +61,8 @@ function staleCitations({ refusals, topics }: Driver, spec: Spec): string[] {
     .map((id) => `${id} is cited, but the document has no such behaviour`)
 }
 
-function contradiction({ standing }: Absent, spec: Spec): string | undefined {
+/** @returns why what an absence stands on is not so; undefined when it is. */
+export function contradiction({ standing }: Absent, spec: Spec): string | undefined {
   if ('behaviour' in standing) {
     const found = behavioursOf(spec).some(({ id }) => id === standing.behaviour)
     return found ? undefined : `the document no longer has the behaviour ${standing.behaviour}`

@@ -61,7 +61,7 @@ function staleCitations({ refusals, topics }: Driver, spec: Spec): string[] {
     .map((id) => `${id} is cited, but the document has no such behaviour`)
 }
 
-/** @returns why what an absence stands on is not so; undefined when it is. */
+/** @returns what the document has against an absence; undefined when it may stand. */
 export function contradiction({ standing }: Absent, spec: Spec): string | undefined {
   if ('behaviour' in standing) {
     const found = behavioursOf(spec).some(({ id }) => id === standing.behaviour)

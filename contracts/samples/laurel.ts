@@ -2,6 +2,7 @@
 import { credentialsGrant, syncOf } from '../apis/laurel-clients.ts'
 import { TENANT } from '../drivers/driver.ts'
 import { at, WHOLE, type WireUser } from '../drivers/laurel.ts'
+import type { Make } from '../make.ts'
 import { made } from './made.ts'
 import { someUser } from './present.ts'
 import type { Samples, Sampling } from './sample.ts'
@@ -57,11 +58,11 @@ function person({ make }: Sampling) {
     email: make.address(make.name()),
     firstName: 'Rehearsal',
     lastName: 'Person',
-    identities: identities({ make }),
+    identities: identities(make),
   }
 }
 
-function identities({ make }: Pick<Sampling, 'make'>) {
+function identities(make: Make) {
   return [
     { type: 'aderant', value: make.name(), ...own },
     { type: 'zoom', value: make.address(make.name()) },
@@ -86,7 +87,7 @@ async function change(given: Sampling) {
     subdepartment: 'Appeals',
     pod: 'Blue',
     roleIds: await roleIds(given),
-    identities: identities(given),
+    identities: identities(given.make),
   }
 }
 

@@ -1,9 +1,8 @@
 /** ECI Nexus: users, their identities, roles and custom UPNs. Members have a file of their own. */
 import { AUDIENCE, CONNECTION } from '../apis/nexus-account.ts'
-import { TENANT } from '../drivers/driver.ts'
 import { newUser } from '../drivers/nexus.ts'
 import type { WireRole, WireUpn, WireUser } from '../drivers/nexus-wire.ts'
-import { made } from './made.ts'
+import { made, oneself } from './made.ts'
 import { members, presentUser } from './nexus-members.ts'
 import type { Samples, Sampling } from './sample.ts'
 
@@ -38,9 +37,8 @@ const users: Samples = {
       password: 'correct horse 37',
     },
   }),
-  // The member's own record, which other tests read: it is sent what it has.
   UpdateMeProfile: async (given) => {
-    const as = 'member'
+    const as = oneself(given)
     const me = await made<WireUser>(given, 'UpdateMeProfile', 200, { as, body: {} })
     const { givenName, familyName, nickname, language, picture } = me
     return { as, body: { givenName, familyName, nickname, language, picture } }
@@ -93,7 +91,6 @@ function at({ id: userId }: { readonly id: string }) {
 async function person({ make }: Sampling) {
   return {
     ...newUser(make.person()),
-    organization: TENANT,
     organizationIdType: 'Id',
     emailVerified: true,
     nickname: 'Ann',

@@ -52,7 +52,7 @@ export const scimV1: Samples = {
   }),
   replaceUser: async (given) => {
     const { id, userName, meta } = await created(given)
-    const body = { ...(await user(given)), id, userName, title: 'Head of Guides' }
+    const body = { ...(await user(given)), userName, title: 'Head of Guides' }
     return { ...at({ id }), query: { attributes: ofUsers }, headers: versionIn({ meta }), body }
   },
   deleteUser: async (given) => {
@@ -85,7 +85,7 @@ export const scimV1: Samples = {
   }),
   replaceGroup: async (given) => {
     const { id, displayName, meta } = await gathered(given)
-    const body = { ...(await group(given)), id, displayName }
+    const body = { ...(await group(given)), displayName }
     return { ...at({ id }), query: { attributes: ofGroups }, headers: versionIn({ meta }), body }
   },
   deleteGroup: async (given) => {

@@ -11,7 +11,7 @@ import {
   type WireMember,
   type WireUser,
 } from '../drivers/scim.v2-wire.ts'
-import { made } from './made.ts'
+import { made, oneself } from './made.ts'
 import { someGroup, someUser } from './present.ts'
 import type { Sample, Samples, Sampling } from './sample.ts'
 import { bulk } from './scim.v2-bulk.ts'
@@ -23,9 +23,6 @@ const present = { 'If-Match': '*' }
 
 const ofUsers = 'userName,name.familyName,emails,meta'
 const ofGroups = 'displayName,members'
-
-/** The member's own record, which other tests read: it is sent what it has. */
-const as = 'member'
 
 export const scimV2: Samples = {
   listUsers: async (given) => ({ query: await listOfUsers(given) }),
@@ -40,7 +37,7 @@ export const scimV2: Samples = {
   }),
   replaceUser: async (given) => {
     const { id, userName } = await created(given)
-    const body = { ...(await user(given)), id, userName, title: 'Head of Guides' }
+    const body = { ...(await user(given)), userName, title: 'Head of Guides' }
     return { ...at({ id }), query: { excludedAttributes: 'photos' }, headers: present, body }
   },
   deleteUser: async (given) => ({ ...at(await created(given)), headers: present }),
@@ -70,7 +67,7 @@ export const scimV2: Samples = {
   }),
   replaceGroup: async (given) => {
     const { id, displayName } = await gathered(given)
-    const body = { ...(await group(given)), id, displayName }
+    const body = { ...(await group(given)), displayName }
     return { ...at({ id }), query: { attributes: ofGroups }, headers: present, body }
   },
   deleteGroup: async (given) => ({ ...at(await gathered(given)), headers: present }),
@@ -91,8 +88,8 @@ export const scimV2: Samples = {
   searchGroups: search(listOfGroups),
   getMe: async () => ({ query: { attributes: ofUsers }, headers: unknown }),
   replaceMe: async (given) => {
-    const { meta: _, groups: _mirror, ...body } = await own(given)
-    return { as, query: { excludedAttributes: 'photos' }, headers: present, body }
+    const body = writable(await own(given))
+    return { as: oneself(given), query: { excludedAttributes: 'photos' }, headers: present, body }
   },
   createMe: absent('nobody signs up', { behaviour: 'me-cannot-be-created' }),
   deleteMe: absent('the owner of a token would be gone, and nothing brings her back', {
@@ -102,7 +99,7 @@ export const scimV2: Samples = {
     const { userName, name } = await own(given)
     const operations = Object.entries({ userName, ...(name && { name }) })
     return {
-      as,
+      as: oneself(given),
       query: { attributes: ofUsers },
       headers: present,
       body: patchOp(...operations.map(([path, value]) => ({ op: 'replace', path, value }))),
@@ -158,6 +155,13 @@ function search(query: typeof listOfUsers): Sample {
   }
 }
 
+/** What a client may say of a user: the rest is the server's. */
+function writable({ id: _id, meta: _meta, groups: _groups, ...user }: WireUser): object {
+  const enterprise = user[ENTERPRISE] as { manager?: { value: string } } | undefined
+  if (!enterprise?.manager) return user
+  return { ...user, [ENTERPRISE]: { ...enterprise, manager: { value: enterprise.manager.value } } }
+}
+
 function own(given: Sampling): Promise<WireUser> {
-  return made(given, 'getMe', 200, { as })
+  return made(given, 'getMe', 200, { as: oneself(given) })
 }

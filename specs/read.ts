@@ -176,7 +176,6 @@ function readBody(source: Source, place: readonly string[]): Body {
   return {
     required: record(value).required === true,
     mediaTypes: mediaTypes.map((type) => type.toLowerCase()),
-    schema: record(schema.value),
     check: source.compile(pointer([...at, 'content', mediaTypes[0] ?? '', 'schema'])),
     frame: record(schema.value)['x-frame'] === true,
   }

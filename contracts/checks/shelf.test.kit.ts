@@ -193,7 +193,14 @@ interface Place {
 function subjectOf(spec: Spec, { operation, url, mock }: Place): Tried {
   const findings: string[] = []
   const steps: string[] = []
-  const target = { api: 'shelf', url, mock, writes: true, tokens: { admin: 's3cret' } }
+  const target = {
+    api: 'shelf',
+    url,
+    mock,
+    given: false,
+    writes: true,
+    tokens: { admin: 's3cret' },
+  }
   const redact = redactor(['s3cret'])
   const finding = (text: string) => findings.push(text)
   const client = createClient({

@@ -18,7 +18,6 @@ export interface Body {
   readonly mediaTypes: readonly string[]
   readonly schema: Schema
   readonly check: Check
-  readonly schema: Schema
   /** Whether the document gives no more than a frame (`x-frame`), which says little of what is right. */
   readonly frame: boolean
 }

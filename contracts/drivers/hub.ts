@@ -211,6 +211,18 @@ export const hub: Driver = {
       idIn: '_id',
     },
   },
+  altersNobody: [
+    'validatePassword',
+    'validatePasswordForSelf',
+    'validatePasswordForUser',
+    'checkUserNameAvailable',
+  ],
+  alteredByName: {
+    login: 'username',
+    changePassword: 'username',
+    generateToken: 'userId',
+    acceptInvitation: 'token',
+  },
   place: (template, { user, group }) =>
     template.replace('{userId}', user).replace('{principalId}', user).replace('{groupId}', group),
   message: ({ body }) => (body as { msg?: string } | undefined)?.msg,

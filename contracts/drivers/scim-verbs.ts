@@ -8,6 +8,7 @@ import {
   type Member,
   type NewGroup,
   type Page,
+  type Part,
   type Person,
   type Phrase,
   type User,
@@ -60,6 +61,7 @@ export function scimVerbs(tongue: Tongue): Verbs {
   }
 }
 
+const missingId = '00000000-0000-4000-8000-000000000000'
 const names = ['eq', 'sw', 'co'] as const
 const readOnly = absent('the server sets it; in a body it is ignored', {
   behaviour: 'read-only-input-is-ignored',
@@ -76,12 +78,13 @@ export function scimCommons(tongue: Tongue) {
     },
     unkept: [{ at: /^\/(id|meta|groups)(\/|$)|\/manager\/displayName$/, why: readOnly }],
     userNameDomain: 'any',
-    missingId: '00000000-0000-4000-8000-000000000000',
+    missingId,
     undo: {
       createUser: { by: deleteUser, gone: 'missingUser' },
       createMe: { by: deleteUser, gone: 'missingUser' },
       createGroup: { by: deleteGroup, gone: 'missingGroup' },
     },
+    parts: (operation, text) => (operation === 'bulk' ? partsOf(text) : undefined),
     madeBy: (operation, { body }) => (operation === 'bulk' ? madeInBulk(body as WireBulk) : []),
   } satisfies Partial<Driver>
 }
@@ -92,6 +95,32 @@ interface WireBulk {
     readonly location?: string
     readonly status: string | { readonly code: string }
   }[]
+}
+
+/** A body that is not as it should be is refused as a whole. */
+function partsOf(text: string): Part[] {
+  const { Operations } = (sound(text) ?? {}) as { Operations?: unknown }
+  const parts = Array.isArray(Operations) ? (Operations as Partial<WirePart>[]) : []
+  return parts.map((part) => ({
+    method: String(part?.method).toUpperCase(),
+    // What a bulkId stands for is made by the job itself.
+    path: String(part?.path).replace(/\bbulkId:[^/]*/, missingId),
+    text: JSON.stringify(part?.data ?? ''),
+  }))
+}
+
+function sound(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+interface WirePart {
+  readonly method: unknown
+  readonly path: unknown
+  readonly data: unknown
 }
 
 function madeInBulk({ Operations = [] }: WireBulk): Made[] {

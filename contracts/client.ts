@@ -46,6 +46,8 @@ export interface Watch {
   /** A departure that is no failure: of a real deployment, from what we only infer. */
   finding(text: string): void
   exchanged(exchange: Exchange): void
+  /** All that is wrong with a reply, whatever follows from it. */
+  judged?(exchange: Exchange, found: readonly Breach[]): void
   /** What else is wrong with a reply, seen with more than the document. */
   closer?(exchange: Exchange): readonly Breach[]
 }
@@ -184,6 +186,7 @@ async function perform(watch: Watch, prepared: Prepared): Promise<Reply> {
  * header that it never sends must not hide all else: a scenario that is about one asks for it.
  */
 function judge(watch: Watch, exchange: Exchange, found: readonly Breach[]): void {
+  watch.judged?.(exchange, found)
   const findings = ['undeclared_property', 'response_headers_conformance']
   const excused = ({ check, evidence }: Breach) =>
     !watch.target.mock && (findings.includes(check) || evidence === 'inferred')

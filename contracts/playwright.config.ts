@@ -6,6 +6,7 @@ import { dirname, extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { defineConfig, type Project } from '@playwright/test'
 import { drivers } from './drivers/all.ts'
+import { compared, sides } from './parity/sides.ts'
 import type { Options } from './suite.ts'
 
 const here = dirname(fileURLToPath(import.meta.url))
@@ -26,6 +27,15 @@ const contracts = Object.keys(drivers).map(
   }),
 )
 
+/** Each API that two deployments are compared in, once at either. */
+const parity = compared().flatMap((api) =>
+  contracts
+    .filter(({ name }) => name === api)
+    .flatMap((project) =>
+      sides.map((side) => ({ ...project, name: `${api} ${side}`, use: { api, side } })),
+    ),
+)
+
 /** What the scenarios of all APIs exercised, against what the README says. */
 const matrix: Project<Options> = {
   name: 'matrix',
@@ -33,6 +43,8 @@ const matrix: Project<Options> = {
   testMatch: '*.test.ts',
   dependencies: contracts.map(({ name }) => name ?? ''),
 }
+
+const people = [['list'], [join(here, `count-reporter${ending}`)]] as const
 
 export default defineConfig<Options>({
   testDir: here,
@@ -43,6 +55,11 @@ export default defineConfig<Options>({
   forbidOnly: true,
   workers: '100%',
   globalSetup: join(here, `serve${ending}`),
-  reporter: [['list'], [join(here, `count-reporter${ending}`)]],
-  projects: ending === '.ts' ? [unit, ...contracts, matrix] : contracts,
+  reporter: [
+    // Programs read one value.
+    ...(parity.length > 0 && process.env.REHEARSAL_JSON === '1' ? [] : people),
+    ...(parity.length > 0 ? [[join(here, `parity/reporter${ending}`)] as const] : []),
+  ],
+  projects:
+    parity.length > 0 ? parity : ending === '.ts' ? [unit, ...contracts, matrix] : contracts,
 })

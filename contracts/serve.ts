@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { resolve as absolute, dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { deployments, needsMock, withMock } from './parity/sides.ts'
 import { named } from './target.ts'
 
 /** The first line that `serve --json` prints. */
@@ -19,7 +20,8 @@ const STOP_LIMIT_MS = 5000
 
 export default async function serve(): Promise<(() => Promise<void>) | undefined> {
   process.env.REHEARSAL_RUN ??= Date.now().toString(36)
-  if (process.env.REHEARSAL_TARGETS) return undefined
+  const parity = deployments()
+  if (parity ? !needsMock(parity) : process.env.REHEARSAL_TARGETS) return undefined
   const folder = mkdtempSync(join(tmpdir(), 'rehearsal-'))
   const mock = start(folder)
   const complaints = keepTail(mock)
@@ -28,11 +30,13 @@ export default async function serve(): Promise<(() => Promise<void>) | undefined
     remove()
     throw error
   })
-  process.env.REHEARSAL_TARGETS = JSON.stringify(
-    Object.fromEntries(apis.map(({ name, url }) => [name, url])),
-  )
-  process.env.REHEARSAL_MOCK = '1'
-  process.env.REHEARSAL_ALLOW_WRITES = '1'
+  const urls = Object.fromEntries(apis.map(({ name, url }) => [name, url]))
+  if (parity) process.env.REHEARSAL_PARITY = JSON.stringify(withMock(parity, urls))
+  else {
+    process.env.REHEARSAL_TARGETS = JSON.stringify(urls)
+    process.env.REHEARSAL_MOCK = '1'
+    process.env.REHEARSAL_ALLOW_WRITES = '1'
+  }
   return async () => {
     const early = mock.exitCode ?? mock.signalCode
     await stop(mock)

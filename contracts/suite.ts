@@ -12,6 +12,8 @@ import type { Topic } from './drivers/topic.ts'
 import { type Exchange, type Redact, type Reply, redactor } from './exchange.ts'
 import { expectKnown } from './known.ts'
 import { createMake, domainOf, type Make } from './make.ts'
+import { createRecorder, type Recorder } from './parity/recorder.ts'
+import { environmentOf, markOf, type Side } from './parity/sides.ts'
 import { cite, evidenceOf, excuse, inferred } from './promises.ts'
 import { attachLast, record } from './record.ts'
 import { expectRefusal, expectSuccess } from './replies.ts'
@@ -24,6 +26,8 @@ export { expect } from '@playwright/test'
 export interface Options {
   /** The name of the API under test. */
   api: string
+  /** Which of two deployments is at hand, when they are compared. */
+  side: Side | ''
   /** For `--trace`, which goes by an option of this name. */
   trace: PlaywrightWorkerOptions['trace']
 }
@@ -42,6 +46,7 @@ export interface PerWorker {
 export type Say = <T>(phrase: Phrase<T>, as?: Asking) => Promise<T>
 
 export interface PerTest {
+  recorder: Recorder
   client: Client
   /** The driver's verbs; one that the API does not have ends the test as not run. */
   verbs: Verbs
@@ -70,8 +75,9 @@ export interface PerTest {
 
 export const test = base.extend<PerTest, Options & PerWorker>({
   api: ['', { option: true, scope: 'worker' }],
+  side: ['', { option: true, scope: 'worker' }],
   trace: ['off', { option: true, scope: 'worker' }],
-  target: [({ api }, use) => use(targetOf(api)), { scope: 'worker' }],
+  target: [({ api, side }, use) => use(targetOf(api, environmentOf(side))), { scope: 'worker' }],
   spec: [
     ({ api, target }, use) =>
       use(withApplicationHeader(readSpec(api, target.spec), target.applicationTokenHeader)),
@@ -83,14 +89,16 @@ export const test = base.extend<PerTest, Options & PerWorker>({
   redact: [({ target }, use) => use(redactor(Object.values(target.tokens))), { scope: 'worker' }],
   transport: [({ api, redact }, use) => use(createTransport(api, redact)), { scope: 'worker' }],
 
-  client: async ({ target, spec, driver, closer, redact, transport }, use, info) => {
+  recorder: ({ side, target, spec, redact }, use) =>
+    use(createRecorder({ side, target, spec, redact })),
+  client: async ({ target, spec, driver, closer, redact, transport, recorder }, use, info) => {
     expectKnown(info)
     const exchanges: Exchange[] = []
     const cleanup = createCleanup(driver)
     const client = createClient({
       target,
       spec,
-      transport,
+      transport: recorder.over(transport),
       redact,
       lasting: (operation) => driver.lasting?.[operation]?.reason,
       notRun: (lacks) => notRun(info, `needs ${lacks}`),
@@ -98,16 +106,22 @@ export const test = base.extend<PerTest, Options & PerWorker>({
       exchanged: (exchange) => {
         exchanges.push(exchange)
         cleanup.noted(exchange)
+        recorder.noted(exchange)
       },
+      judged: recorder.judged,
       closer: closer.judge,
     })
+    recorder.aside(true)
     await closer.learn(client)
+    recorder.aside(false)
     await use(client)
     await attachLast(info, exchanges, redact)
+    recorder.aside(true)
     try {
       await cleanup.run(client)
     } finally {
       record(info, exchanges)
+      recorder.write(info)
     }
     excuse(target, info)
   },
@@ -153,9 +167,10 @@ export const test = base.extend<PerTest, Options & PerWorker>({
     use((...ids) => {
       for (const id of ids) cite(spec, id, info)
     }),
-  make: async ({ driver, verbs, say }, use, info) => {
+  make: async ({ driver, verbs, say, side, recorder }, use, info) => {
     const domain = await domainOf(driver, verbs, say)
-    await use(createMake({ verbs, say, domain, prefix: uniquePrefix(info) }))
+    if (driver.userNameDomain !== 'any') recorder.given('domain', domain)
+    await use(createMake({ verbs, say, domain, prefix: uniquePrefix(info, side) }))
   },
   bystanders: ({ driver, make, verbs }, use) => use(() => makeBystanders(driver, verbs, make)),
   alter: ({ driver, verbs }, use) =>
@@ -203,7 +218,8 @@ function notRun(info: TestInfo, reason: string): never {
 let tests = 0
 
 /** Unlike that of any other test, worker or run against the same deployment. */
-function uniquePrefix(info: TestInfo): string {
+function uniquePrefix(info: TestInfo, side: Side | ''): string {
+  if (side) return `rehearsal-${process.env.REHEARSAL_RUN}-${markOf(side, info)}`
   tests += 1
   return `rehearsal-${process.env.REHEARSAL_RUN ?? process.pid}-${info.workerIndex}-${tests}`
 }

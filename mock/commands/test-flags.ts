@@ -9,17 +9,22 @@ export interface TestFlags extends Tone {
   readonly allowWrites?: boolean
   /** The administrator's, for a real deployment. */
   readonly token?: string
+  readonly ledger?: string
   readonly spec?: Readonly<Record<string, string>>
   readonly applicationTokenHeader?: string
 }
 
 export function testFlags(): Option[] {
   return [
-    new Option('--target <url>', "an API's base URL, or the root of a mock; api=URL, repeatable")
+    new Option(
+      '--target <url>',
+      "an API's base URL, or the root of a mock; api=URL, repeatable; two for one API are compared, and mock is one",
+    )
       .env('REHEARSAL_TARGET')
       .argParser((url, before: readonly string[] = []) => [...before, url]),
     flag('--allow-writes', 'create, change and delete at the target'),
     flag('--token <token>', "the administrator's at the target"),
+    flag('--ledger <file>', 'when two targets last agreed; off keeps none (rehearsal.parity.json)'),
     specFlag(),
     applicationHeaderFlag(),
   ]

@@ -3,9 +3,11 @@ import { rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { Deployments } from '../../contracts/parity/sides.ts'
 import { exitCodeOf, verdictsIn } from '../../contracts/verdict.ts'
 import { type Api, readApis } from '../mounts.ts'
 import { complain } from './output.ts'
+import { enterBoth, findDeployments } from './parity.ts'
 import { findTargets, greet, type Targets, tokenFor } from './targets.ts'
 import { type TestFlags, twinsOf } from './test-flags.ts'
 
@@ -22,12 +24,21 @@ export async function test(
   rest: readonly string[],
 ): Promise<number> {
   const apis = readApis(names, new Map(Object.entries(flags.spec ?? {})))
+  const parity = await findDeployments({ apis, names, flags })
+  if (parity) {
+    await enterBoth(parity, { apis, names, flags })
+    return play(rest, parityEnvironment(flags, parity))
+  }
   const targets = flags.target ? await findTargets(flags.target, apis, names) : undefined
   if (targets) await enter(targets, { apis, flags })
   const tested = targets ? [...targets.urls.keys()] : apis.map(({ name }) => name)
   const projects = tested.map((name) => `--project=${name}`)
+  return play([...projects, ...rest], environmentOf(flags, targets))
+}
+
+async function play(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
   rmSync(join(outputDir(), 'verdict'), { recursive: true, force: true })
-  const code = await playwright([...projects, ...rest], environmentOf(flags, targets))
+  const code = await playwright(args, env)
   return code === 130 ? code : exitCodeOf(verdictsIn(outputDir())) || code
 }
 
@@ -60,6 +71,15 @@ function environmentOf(flags: TestFlags, targets: Targets | undefined): NodeJS.P
       REHEARSAL_MOCK: targets.mock ? '1' : '',
       REHEARSAL_ALLOW_WRITES: flags.allowWrites ? '1' : '',
     }),
+  }
+}
+
+function parityEnvironment(flags: TestFlags, parity: Deployments): NodeJS.ProcessEnv {
+  return {
+    ...environmentOf(flags, undefined),
+    REHEARSAL_PARITY: JSON.stringify(parity),
+    REHEARSAL_ALLOW_WRITES: flags.allowWrites ? '1' : '',
+    REHEARSAL_JSON: flags.json ? '1' : '',
   }
 }
 

@@ -1,0 +1,82 @@
+/** The two deployments that a parity run compares, and what the suite knows of the one it is at. */
+import { createHash } from 'node:crypto'
+import type { TestInfo } from '@playwright/test'
+
+export const sides = ['A', 'B'] as const
+export type Side = (typeof sides)[number]
+
+/** One of the deployments. */
+export interface Deployment {
+  /** For each API its base URL; `mock` until the suite has started a mock of its own. */
+  readonly targets: Readonly<Record<string, string>>
+  /** Whether it is a mock of ours. */
+  readonly mock: boolean
+}
+
+export type Deployments = Readonly<Record<Side, Deployment>>
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** @returns the deployments to compare; undefined in a run against one. */
+export function deployments(environment: Environment = process.env): Deployments | undefined {
+  const text = environment.REHEARSAL_PARITY
+  return text ? (JSON.parse(text) as Deployments) : undefined
+}
+
+/** The APIs that are compared, none in a run against one deployment. */
+export function compared(environment: Environment = process.env): string[] {
+  return Object.keys(deployments(environment)?.A.targets ?? {})
+}
+
+/**
+ * The environment as one side has it. `REHEARSAL_B_HUB_ADMIN_TOKEN` is B's alone and goes before
+ * `REHEARSAL_HUB_ADMIN_TOKEN`; a mock is shown no credential that was given for both.
+ */
+export function environmentOf(
+  side: Side | '',
+  environment: Environment = process.env,
+): Record<string, string | undefined> {
+  const deployment = side && deployments(environment)?.[side]
+  if (!deployment) return { ...environment }
+  const entries = Object.entries(environment)
+  const secret = /_(TOKEN|TENANT|USER)$/
+  const shared = entries.filter(([name]) => !deployment.mock || !secret.test(name))
+  const prefix = `REHEARSAL_${side}_`
+  const own = entries
+    .filter(([name]) => name.startsWith(prefix))
+    .map(([name, value]) => [name.replace(prefix, 'REHEARSAL_'), value])
+  return {
+    ...Object.fromEntries(shared),
+    ...Object.fromEntries(own),
+    REHEARSAL_TARGETS: JSON.stringify(deployment.targets),
+    REHEARSAL_MOCK: deployment.mock ? '1' : '',
+  }
+}
+
+/** Puts the URLs of a mock that has been started where `mock` stands. */
+export function withMock(given: Deployments, urls: Readonly<Record<string, string>>): Deployments {
+  const settle = ({ targets, mock }: Deployment): Deployment => ({
+    mock,
+    targets: Object.fromEntries(
+      Object.entries(targets).map(([api, url]) => [api, url === 'mock' ? (urls[api] ?? url) : url]),
+    ),
+  })
+  return { A: settle(given.A), B: settle(given.B) }
+}
+
+/** Whether a side is a mock that the suite has to start. */
+export function needsMock(given: Deployments | undefined): boolean {
+  return sides.some((side) => Object.values(given?.[side].targets ?? {}).includes('mock'))
+}
+
+/**
+ * What stands in the names that a test makes: the same on both sides but for a letter, so that they
+ * sort alike, and two deployments over one directory do not meet.
+ */
+export function markOf(
+  side: Side,
+  info: Pick<TestInfo, 'titlePath' | 'retry' | 'repeatEachIndex'>,
+): string {
+  const of = [...info.titlePath, info.retry, info.repeatEachIndex].join('\n')
+  return side.toLowerCase() + createHash('sha256').update(of).digest('hex').slice(0, 10)
+}

@@ -1,5 +1,6 @@
 /** Which exchange of one side belongs to which of the other. */
 import type { Pair } from './reading.ts'
+import type { Side } from './sides.ts'
 import type { Entry } from './transcript.ts'
 
 export interface Alignment {
@@ -13,9 +14,14 @@ const LOOK = 12
 
 /**
  * Pairs the n-th with the n-th. Where a side looked again, its last look is held against the
- * other's. Behind requests that are not alike there are no pairs.
+ * other's. Behind requests that are not alike there are no pairs, nor behind the end of a side that
+ * was `cut` short.
  */
-export function align(ofA: readonly Entry[], ofB: readonly Entry[]): Alignment {
+export function align(
+  ofA: readonly Entry[],
+  ofB: readonly Entry[],
+  cut: Readonly<Record<Side, boolean>>,
+): Alignment {
   const pairs: Pair[] = []
   let [a, b] = [0, 0]
   while (a < ofA.length || b < ofB.length) {
@@ -26,7 +32,10 @@ export function align(ofA: readonly Entry[], ofB: readonly Entry[]): Alignment {
       b += 1
       continue
     }
-    const again = { A: looksAgain(ofA, a, pairs.length), B: looksAgain(ofB, b, pairs.length) }
+    const over = (!A && cut.A) || (!B && cut.B)
+    const again = over
+      ? { A: 0, B: 0 }
+      : { A: looksAgain(ofA, a, pairs.length), B: looksAgain(ofB, b, pairs.length) }
     if (again.A === 0 && again.B === 0)
       return { pairs, apart: { ...(A && { A }), ...(B && { B }) } }
     const size = again.A || again.B

@@ -44,7 +44,8 @@ export async function deploy(origin: string): Promise<Deployment> {
       const ask: Ask = (other) => forward(origin, { ...asked, ...other })
       const answered = asked.path === '/' ? gone : await (planted ?? asIs)(asked, ask)
       const text = answered.body === undefined ? '' : JSON.stringify(answered.body)
-      response.writeHead(answered.status, answered.headers).end(text.replaceAll(origin, here()))
+      const headers = JSON.parse(JSON.stringify(answered.headers).replaceAll(origin, here()))
+      response.writeHead(answered.status, headers).end(text.replaceAll(origin, here()))
     })
   })
   const here = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`

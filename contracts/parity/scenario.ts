@@ -67,7 +67,9 @@ function endingOf({ A, B }: Both): Found {
 
 function play(transcripts: Both, { searches, ...knowledge }: Knowledge, ledger: Ledger): void {
   const entries = (side: Side) => transcripts[side].entries.filter(({ beside }) => !beside)
-  const { pairs, apart } = align(entries('A'), entries('B'))
+  const { A, B } = transcripts
+  const cut = { A: A.end !== 'passed', B: B.end !== 'passed' }
+  const { pairs, apart } = align(entries('A'), entries('B'), cut)
   const reading = beginReading({ transcripts, pairs, ...knowledge, differ: noOne, leave: noOne })
   for (const group of atOnce(pairs)) {
     const together = group.length > 1

@@ -7,10 +7,15 @@ import { fileURLToPath } from 'node:url'
 import { defineConfig, type Project } from '@playwright/test'
 import { drivers } from './drivers/all.ts'
 import { compared, sides } from './parity/sides.ts'
+import { reportersOf } from './reports/reporters.ts'
 import type { Options } from './suite.ts'
 
 const here = dirname(fileURLToPath(import.meta.url))
 const ending = extname(import.meta.url)
+
+// Not beside this file, for an installed package is not a place to write to, and in a folder of
+// its own, for Playwright empties it and test-results may be somebody else's.
+const outputDir = join(process.cwd(), 'test-results', 'rehearsal')
 
 const unit: Project<Options> = {
   name: 'unit',
@@ -44,22 +49,15 @@ const matrix: Project<Options> = {
   dependencies: contracts.map(({ name }) => name ?? ''),
 }
 
-const people = [['list'], [join(here, `count-reporter${ending}`)]] as const
-
 export default defineConfig<Options>({
   testDir: here,
-  // Not beside this file, for an installed package is not a place to write to, and in a folder of
-  // its own, for Playwright empties it and test-results may be somebody else's.
-  outputDir: join(process.cwd(), 'test-results', 'rehearsal'),
+  outputDir,
   fullyParallel: true,
   forbidOnly: true,
   workers: '100%',
   globalSetup: join(here, `serve${ending}`),
-  reporter: [
-    // Programs read one value.
-    ...(parity.length > 0 && process.env.REHEARSAL_JSON === '1' ? [] : people),
-    ...(parity.length > 0 ? [[join(here, `parity/reporter${ending}`)] as const] : []),
-  ],
+  globalTeardown: join(here, 'deviations', `teardown${ending}`),
+  reporter: reportersOf(process.env, { folder: outputDir, code: here }),
   projects:
     parity.length > 0 ? parity : ending === '.ts' ? [unit, ...contracts, matrix] : contracts,
 })

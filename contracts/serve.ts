@@ -6,8 +6,10 @@ import { tmpdir } from 'node:os'
 import { resolve as absolute, dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { tokensOfBoth } from './parity/credentials.ts'
 import { deployments, needsMock, withMock } from './parity/sides.ts'
 import { named } from './target.ts'
+import { tokensFromCommands } from './transport/token-command.ts'
 
 /** The first line that `serve --json` prints. */
 interface Mounted {
@@ -21,7 +23,9 @@ const STOP_LIMIT_MS = 5000
 export default async function serve(): Promise<(() => Promise<void>) | undefined> {
   process.env.REHEARSAL_RUN ??= Date.now().toString(36)
   const parity = deployments()
-  if (parity ? !needsMock(parity) : process.env.REHEARSAL_TARGETS) return undefined
+  if (parity) Object.assign(process.env, await tokensOfBoth(process.env))
+  if (parity && !needsMock(parity)) return undefined
+  if (!parity && process.env.REHEARSAL_TARGETS) return findTokens()
   const folder = mkdtempSync(join(tmpdir(), 'rehearsal-'))
   const mock = start(folder)
   const complaints = keepTail(mock)
@@ -35,6 +39,7 @@ export default async function serve(): Promise<(() => Promise<void>) | undefined
   else {
     process.env.REHEARSAL_TARGETS = JSON.stringify(urls)
     process.env.REHEARSAL_MOCK = '1'
+    process.env.REHEARSAL_FRESH_MOCK = '1'
     process.env.REHEARSAL_ALLOW_WRITES = '1'
   }
   return async () => {
@@ -45,6 +50,13 @@ export default async function serve(): Promise<(() => Promise<void>) | undefined
       throw new Error(`the mock ended by itself (${early}) during the run:\n${complaints()}`)
     }
   }
+}
+
+/** Once for all workers, which inherit the environment. */
+async function findTokens(): Promise<undefined> {
+  if (process.env.REHEARSAL_MOCK === '1') return
+  const apis = Object.keys(named(process.env, 'REHEARSAL_TARGETS'))
+  Object.assign(process.env, await tokensFromCommands(apis))
 }
 
 function start(folder: string): ChildProcess {

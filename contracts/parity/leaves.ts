@@ -2,7 +2,7 @@
 import { areTimes, timesDiffer } from './moments.ts'
 import { type Kind, placeOf, type Reading } from './reading.ts'
 import { show } from './showing.ts'
-import { type Place, textsDiffer } from './texts.ts'
+import { isIdentity, type Place, textsDiffer } from './texts.ts'
 
 /** Compares two values that are neither lists nor objects, and of one type. */
 export function compareLeaves(reading: Reading, a: unknown, b: unknown, place: Place): void {
@@ -20,9 +20,13 @@ export function compareLeaves(reading: Reading, a: unknown, b: unknown, place: P
 function numbersDiffer(reading: Reading, a: number, b: number, place: Place): Kind | undefined {
   const { ids, counts, bonds, now } = reading
   const at = placeOf(now.pair.A.operation, place.pointer.replace(/^\/body/, ''))
-  if (ids.A.has(String(a)) && ids.B.has(String(b)) && !counts.has(at)) {
+  const used = ids.A.has(String(a)) && ids.B.has(String(b)) && !counts.has(at)
+  const tied = bonds.nameOf('A', '', String(a)) ?? bonds.nameOf('B', '', String(b))
+  if (used || isIdentity(reading, place.below)) {
     return bonds.tie('', String(a), String(b), place.kind) ? undefined : 'reference'
   }
+  // A count may be as large as an id.
+  if (tied && bonds.fits('', String(a), String(b))) return undefined
   if (a === b) return undefined
   if (!areTimes(a, b)) return 'value'
   const slot = place.owner && `${place.owner} ${place.below}`

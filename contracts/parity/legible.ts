@@ -112,7 +112,7 @@ export function settle(text: string, { secrets, givens, mark }: Settling): strin
     text.slice(0, at),
   )
   // Names may have been sent in capitals; how they come back is compared.
-  return hide(entries.replace(new RegExp(`[ab](${mark})`, 'gi'), '$1')) + hide(text.slice(at))
+  return hide(entries.replace(new RegExp(`(${mark})[pq]`, 'gi'), '$1')) + hide(text.slice(at))
 }
 
 function inJson(text: string): string {

@@ -71,18 +71,28 @@ export interface Beginning {
 
 export function beginReading({ transcripts, pairs, ...rest }: Beginning): Reading {
   const [first] = pairs
+  const bonds = createBonds()
   return {
     ...rest,
     pairs,
     mark: transcripts.A.mark,
-    bonds: createBonds(),
+    bonds,
     ids: { A: idsIn(transcripts.A), B: idsIn(transcripts.B) },
     sent: { A: new Set(), B: new Set() },
-    strangers: new Set(),
+    strangers: toldIn(transcripts, bonds),
     moments: new Map(),
     now: { pair: first as Pair, at: 0, scoped: true },
     raced: false,
   }
+}
+
+/** Ties what the suite was told of both. @returns the names, which are nothing that it made */
+function toldIn({ A, B }: Beginning['transcripts'], bonds: Bonds): Set<string> {
+  const names = Object.entries(A.givens).map(([name, a]) => {
+    const b = B.givens[name]
+    return b === undefined ? undefined : bonds.tie('', a, b, name)
+  })
+  return new Set(names.filter((name) => name !== undefined))
 }
 
 /** Ids are what paths and links name a resource by; one without a digit would be a word. */

@@ -8,6 +8,7 @@ import { titleOf } from '../known.ts'
 import { promisesOf, restsOnInferred } from '../promises.ts'
 import type { Target } from '../target.ts'
 import type { Transport } from '../transport.ts'
+import { isInconclusive } from '../verdict.ts'
 import { headersThatMatter, legible, legibleBody, secretsIn, settle } from './legible.ts'
 import { markOf, type Side } from './sides.ts'
 import { type End, type Entry, keep, type Request, type Transcript } from './transcript.ts'
@@ -17,10 +18,10 @@ export interface Recorder {
   over(transport: Transport): Transport
   noted(exchange: Exchange): void
   judged(exchange: Exchange, found: readonly Breach[]): void
-  /** Whether what follows is beside the scenario: it learns, or removes what was made. */
-  aside(is: boolean): void
+  /** Does what is no part of the scenario: learns, or removes what was made. */
+  beside(act: () => Promise<void>): Promise<void>
   /** A value that is a deployment's own, and what stands for it. */
-  given(name: string, value: string | undefined): void
+  given(name: string, value: string): void
   write(info: TestInfo): void
 }
 
@@ -46,12 +47,6 @@ export function createRecorder(recording: Recording): Recorder {
   const { side, target } = recording
   const notes: Note[] = []
   const givens = new Map<string, string>()
-  const given = (name: string, value: string | undefined) => {
-    if (value && value.length > 3) givens.set(value, `<${name}>`)
-  }
-  given('tenant', target.tenant)
-  given('other tenant', target.otherTenant)
-  given('user', target.user)
   let beside = false
   const noteOf = (exchange: Exchange) => notes.find(({ reply }) => reply === exchange.reply)
   return {
@@ -64,15 +59,22 @@ export function createRecorder(recording: Recording): Recorder {
       const note = noteOf(exchange)
       if (note) note.breaches = found
     },
-    aside: (is) => {
-      beside = is
+    beside: async (act) => {
+      beside = true
+      try {
+        await act()
+      } finally {
+        beside = false
+      }
     },
-    given,
+    given: (name, value) => {
+      givens.set(value, `<${name}>`)
+    },
     write: (info) => {
       if (side === '') return
       givens.set(target.url, '<base>').set(new URL(target.url).origin, '<origin>')
       const text = JSON.stringify(told(recording, info, notes))
-      const mark = markOf(side, info).slice(1)
+      const mark = markOf(side, info).slice(0, -1)
       const line = settle(text, { secrets: notes.flatMap(secretsOf), givens, mark })
       keep(info.project.outputDir, `${side}-${info.workerIndex}`, line)
     },
@@ -103,10 +105,15 @@ function told(recording: Recording, info: TestInfo, notes: readonly Note[]): Tra
     side: side as Side,
     api: target.api,
     scenario: titleOf(info.titlePath),
-    mark: markOf(side as Side, info).slice(1),
+    mark: markOf(side as Side, info).slice(0, -1),
     end,
     ...(why && end !== 'passed' && { why: redact(why) }),
     promises: promisesOf(info),
+    givens: {
+      ...(target.tenant && { tenant: target.tenant }),
+      ...(target.otherTenant && { 'other-tenant': target.otherTenant }),
+      ...(target.user && { user: target.user }),
+    },
     entries: complete.map((note) => entryOf(recording, note)),
     curls: complete.map(({ sent }) => curl(sent, redact)),
   }
@@ -115,8 +122,7 @@ function told(recording: Recording, info: TestInfo, notes: readonly Note[]): Tra
 function endOf(info: TestInfo): End {
   if (info.status === 'skipped') return 'not run'
   if (info.status === 'passed') return 'passed'
-  const message = info.errors[0]?.message ?? ''
-  if (/^Unreachable: |no reply to [A-Z]+ http/.test(message)) return 'silent'
+  if (isInconclusive(info.errors)) return 'silent'
   return restsOnInferred(info) ? 'inferred' : 'broken'
 }
 

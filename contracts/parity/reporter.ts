@@ -8,7 +8,7 @@ import { type Comparison, compareTranscripts } from './comparison.ts'
 import { type Run, readLedger, updated, writeLedger } from './ledger.ts'
 import { report } from './report.ts'
 import { type Deployment, deployments } from './sides.ts'
-import { transcriptsIn } from './transcript.ts'
+import { COMPARISON, transcriptsIn } from './transcript.ts'
 
 export default class ParityReporter implements Reporter {
   private outputDir = ''
@@ -32,13 +32,13 @@ export default class ParityReporter implements Reporter {
       date: new Date().toISOString().slice(0, 10),
       version: versionOf(),
     }
-    const file = join(this.outputDir, 'parity.json')
+    const file = join(this.outputDir, COMPARISON)
     const json = { ...run, ...comparison }
     writeFileSync(file, `${JSON.stringify(json, undefined, 2)}\n`)
     const ended = status === 'passed' || status === 'failed'
     const ledger = keepLedger(run, comparison, this.complete && ended)
     const text = report({ comparison, ledger, run, names, file })
-    process.stdout.write(`${inJson() ? JSON.stringify(json) : text}\n`)
+    if (!isQuiet()) process.stdout.write(`${text}\n`)
   }
 
   printsToStdio(): boolean {
@@ -93,6 +93,7 @@ function versionOf(): string {
   return (JSON.parse(readFileSync(manifest, 'utf8')) as { version: string }).version
 }
 
-function inJson(): boolean {
-  return process.env.REHEARSAL_JSON === '1'
+/** Programs read the file, or the report that has all of it. */
+function isQuiet({ REHEARSAL_JSON, REHEARSAL_QUIET }: NodeJS.ProcessEnv = process.env): boolean {
+  return [REHEARSAL_JSON, REHEARSAL_QUIET].includes('1')
 }

@@ -48,8 +48,12 @@ export function tieRequests(reading: Reading, { A, B }: Pair): boolean {
     const [a, b] = [A.request[part], B.request[part]]
     if (keyOf(reading, 'A', a) === keyOf(reading, 'B', b)) compareBodies(quiet, a, b)
   }
-  remember(reading, 'A', A.request.body)
-  remember(reading, 'B', B.request.body)
+  for (const [side, { request }] of [
+    ['A', A],
+    ['B', B],
+  ] as const) {
+    remember(reading, side, [request.ids, request.query, request.body])
+  }
   return ids && found.every(({ kind }) => kind === 'time')
 }
 

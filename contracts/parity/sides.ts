@@ -39,7 +39,7 @@ export function environmentOf(
   const deployment = side && deployments(environment)?.[side]
   if (!deployment) return { ...environment }
   const entries = Object.entries(environment)
-  const secret = /_(TOKEN|TENANT|USER)$/
+  const secret = /_(TOKEN|TOKEN_COMMAND|TENANT|USER)$/
   const shared = entries.filter(([name]) => !deployment.mock || !secret.test(name))
   const prefix = `REHEARSAL_${side}_`
   const own = entries
@@ -70,13 +70,17 @@ export function needsMock(given: Deployments | undefined): boolean {
 }
 
 /**
- * What stands in the names that a test makes: the same on both sides but for a letter, so that they
- * sort alike, and two deployments over one directory do not meet.
+ * What stands in the names that a test makes: the same on both sides but for the last letter, so that
+ * they sort alike, and two deployments over one directory do not meet.
  */
 export function markOf(
   side: Side,
   info: Pick<TestInfo, 'titlePath' | 'retry' | 'repeatEachIndex'>,
 ): string {
   const of = [...info.titlePath, info.retry, info.repeatEachIndex].join('\n')
-  return side.toLowerCase() + createHash('sha256').update(of).digest('hex').slice(0, 10)
+  const digits = createHash('sha256').update(of).digest().readUIntBE(0, 6) % 1e10
+  return `${digits.toString().padStart(10, '0')}${letters[side]}`
 }
+
+/** Letters that no scenario looks for. */
+const letters: Readonly<Record<Side, string>> = { A: 'p', B: 'q' }

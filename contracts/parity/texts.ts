@@ -52,9 +52,15 @@ function whole(
   const { bonds } = reading
   const tied = bonds.nameOf('A', '', a) ?? bonds.nameOf('B', '', b)
   const volatile = isVolatile(reading, 'A', a) && isVolatile(reading, 'B', b)
-  const both = reading.ids.A.has(a) && reading.ids.B.has(b)
+  // What was sent as it came back is nothing that was made.
+  const both = reading.ids.A.has(a) && reading.ids.B.has(b) && !reading.sent.A.has(a)
   if (!tied && (a === b ? !both : !volatile)) return 'unknown'
   return bonds.tie('', a, b, kind) ? undefined : 'reference'
+}
+
+/** Whether a place has the id of a resource, as the API calls it. */
+export function isIdentity({ identity }: Reading, below: string): boolean {
+  return identity.includes(below.slice(1))
 }
 
 function piecesDiffer(reading: Reading, a: string, b: string, place: Place): Kind | undefined {

@@ -4,6 +4,9 @@ import { join } from 'node:path'
 import type { Breach } from '../conformance.ts'
 import type { Side } from './sides.ts'
 
+/** All that comes of a comparison, in the folder of the run. */
+export const COMPARISON = 'parity.json'
+
 export interface Request {
   readonly method: string
   /** Below the base URL, as it went over the wire. */
@@ -53,6 +56,8 @@ export interface Transcript {
   /** Why it did not pass. */
   readonly why?: string
   readonly promises: readonly string[]
+  /** Ids that the suite was told, by what they are. */
+  readonly givens: Readonly<Record<string, string>>
   readonly entries: readonly Entry[]
   /** For each entry the line that repeats it. */
   readonly curls: readonly string[]

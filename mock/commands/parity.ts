@@ -1,4 +1,6 @@
 /** Two targets for one API: the run plays both and compares them. */
+
+import { tokensOfBoth } from '../../contracts/parity/credentials.ts'
 import {
   type Deployment,
   type Deployments,
@@ -11,6 +13,7 @@ import type { Api } from '../mounts.ts'
 import { UsageError } from '../usage-error.ts'
 import { complain } from './output.ts'
 import { findTargets, greet } from './targets.ts'
+import type { Entry } from './test.ts'
 import type { TestFlags } from './test-flags.ts'
 
 export interface Asked {
@@ -42,20 +45,20 @@ export async function findDeployments(asked: Asked): Promise<Deployments | undef
   return { A: sideOf(found, both, 0), B: sideOf(found, both, 1) }
 }
 
-/** Whether both let us in, each by its own credential. */
-export async function enterBoth(deployments: Deployments, { apis, flags }: Asked): Promise<void> {
-  const environment = {
-    ...process.env,
-    ...(flags.token && { REHEARSAL_TOKEN: flags.token }),
-    REHEARSAL_PARITY: JSON.stringify(deployments),
+/** Asks both whether they let us in, each by its own credential, which is put into the environment. */
+export async function enterBoth(
+  deployments: Deployments,
+  { apis, flags, environment, rest }: Entry,
+): Promise<void> {
+  const real = sides.some((side) => !deployments[side].mock)
+  if (real && rest.some((each) => /^--trace\b/.test(each))) {
+    throw new UsageError('a trace would show the credentials of a target: leave out --trace')
   }
+  Object.assign(environment, await tokensOfBoth(environment))
   const asking = sides.flatMap((side) =>
-    Object.entries(deployments[side].targets)
-      .filter(([, url]) => url !== 'mock')
-      .map(([name, url]) => {
-        const token = targetOf(name, environmentOf(side, environment)).tokens.admin
-        return greet(apis, { name, url, token })
-      }),
+    apis
+      .filter(({ name }) => /^http/.test(deployments[side].targets[name] ?? ''))
+      .map((api) => greet(api, targetOf(api.name, environmentOf(side, environment)))),
   )
   await Promise.all(asking)
   if (flags.allowWrites) return

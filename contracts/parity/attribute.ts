@@ -24,6 +24,8 @@ export interface Judged {
   readonly verdict: Verdict
   /** What the verdict rests on. */
   readonly promise: string
+  /** Why the deviation is known, of whoever is to blame. */
+  readonly known?: string
   readonly scenario: string
   /** The number of the request in the scenario, from one; 0 when it is about the scenario. */
   readonly step: number
@@ -128,6 +130,7 @@ function join(seen: readonly Seen[]): Judged {
       : (seen.find((one) => one.verdict === 'both keep the contract')?.verdict ?? 'cannot tell')
   const shown = seen.find((one) => one.verdict === verdict) ?? (seen[0] as Seen)
   const { from, found, promise } = shown
+  const known = knownOf(seen.filter((one) => one.verdict === verdict))
   const { operation, pointer } = found
   return {
     api: from.transcripts.A.api,
@@ -138,11 +141,23 @@ function join(seen: readonly Seen[]): Judged {
     b: found.b,
     verdict,
     promise,
+    ...(known !== undefined && { known }),
     scenario: from.transcripts.A.scenario,
     step: found.step,
     seen: seen.length,
     curl: curlsOf(shown),
   }
+}
+
+/** What is known whenever a difference breaks the contract; undefined when it once is not. */
+function knownOf(seen: readonly Seen[]): string | undefined {
+  const reasons = seen.map(({ verdict, from }) =>
+    sides
+      .filter((side) => verdict === `broken by ${side}` || verdict === 'broken by both')
+      .map((side) => from.transcripts[side].known.join('; ')),
+  )
+  const all = reasons.flat()
+  return all.length > 0 && all.every((reason) => reason !== '') ? all[0] : undefined
 }
 
 function curlsOf({ from, found: { pair } }: Seen): Judged['curl'] {

@@ -4,7 +4,7 @@ import { isOurs, isStranger, leaveStrangers } from './owners.ts'
 import type { Reading } from './reading.ts'
 import { keyOf } from './showing.ts'
 import type { Side } from './sides.ts'
-import type { Place } from './texts.ts'
+import { kindBefore, type Place } from './texts.ts'
 
 type Tree = Readonly<Record<string, unknown>>
 
@@ -12,7 +12,8 @@ const nowhere: Place = { pointer: '', owner: undefined, below: '', kind: 'value'
 
 /** Compares what stands at a pointer of both replies, and tells of every difference. */
 export function compareBodies(reading: Reading, a: unknown, b: unknown, pointer = '/body'): void {
-  compare(reading, a, b, { ...nowhere, pointer })
+  const parts = reading.now.pair.A.request.path.split('/')
+  compare(reading, a, b, { ...nowhere, pointer, kind: kindBefore(parts, parts.length) ?? 'value' })
 }
 
 function compare(reading: Reading, a: unknown, b: unknown, place: Place): void {

@@ -109,6 +109,9 @@ function told(recording: Recording, info: TestInfo, notes: readonly Note[]): Tra
     end,
     ...(why && end !== 'passed' && { why: redact(why) }),
     promises: promisesOf(info),
+    known: info.annotations
+      .filter(({ type }) => type === 'known deviation')
+      .map(({ description = '' }) => description),
     givens: {
       ...(target.tenant && { tenant: target.tenant }),
       ...(target.otherTenant && { 'other-tenant': target.otherTenant }),

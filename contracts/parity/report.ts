@@ -39,7 +39,8 @@ export function report({ comparison, ledger, run, names, file }: Report): string
 }
 
 function difference(one: Judged): string {
-  const { operation, pointer, kind, a, b, verdict, promise, scenario, step, seen, curl } = one
+  const { operation, pointer, kind, a, b, verdict, promise, known, scenario, step, seen, curl } =
+    one
   const times = seen > 1 ? `, seen ${seen} times` : ''
   return [
     `\n  ${verdict}: ${one.api} ${operation} ${pointer} (${kind}${times})`,
@@ -47,6 +48,7 @@ function difference(one: Judged): string {
     `    B: ${b}`,
     `    in: ${scenario}${step > 0 ? `, request ${step}` : ''}`,
     ...(promise ? [`    promised: ${promise}`] : []),
+    ...(known ? [`    known: ${known}`] : []),
     ...(curl.A ? [`    A: ${curl.A}`] : []),
     ...(curl.B ? [`    B: ${curl.B}`] : []),
   ].join('\n')

@@ -58,7 +58,8 @@ function keepLedger(run: Run, { operations }: Comparison, complete: boolean) {
 }
 
 function verdictsOf(comparison: Comparison): Verdict[] {
-  const { differences, failing, silent, operations } = comparison
+  const { failing, silent, operations } = comparison
+  const differences = comparison.differences.filter(({ known }) => known === undefined)
   const count = (name: string) => differences.filter(({ verdict }) => verdict === name).length
   const broken = differences.filter(({ verdict }) => verdict.startsWith('broken')).length
   const agreed = operations.reduce((sum, one) => sum + one.agreed, 0)
@@ -70,7 +71,7 @@ function verdictsOf(comparison: Comparison): Verdict[] {
     },
     {
       kind: 'inconclusive',
-      text: amount(count('cannot tell'), 'differences are nobody’s for sure'),
+      text: amount(count('cannot tell'), 'differences may be of either'),
     },
     { kind: 'inconclusive', text: amount(silent.length, 'scenarios got no reply') },
   ]

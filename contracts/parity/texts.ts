@@ -47,11 +47,12 @@ function whole(
   reading: Reading,
   a: string,
   b: string,
-  { kind }: Place,
+  { kind, below }: Place,
 ): Kind | undefined | 'unknown' {
   const { bonds } = reading
   const tied = bonds.nameOf('A', '', a) ?? bonds.nameOf('B', '', b)
-  const volatile = isVolatile(reading, 'A', a) && isVolatile(reading, 'B', b)
+  const named = isIdentity(reading, below) && /\d/.test(a) && /\d/.test(b)
+  const volatile = named || (isVolatile(reading, 'A', a) && isVolatile(reading, 'B', b))
   // What was sent as it came back is nothing that was made.
   const both = reading.ids.A.has(a) && reading.ids.B.has(b) && !reading.sent.A.has(a)
   if (!tied && (a === b ? !both : !volatile)) return 'unknown'

@@ -56,6 +56,8 @@ export interface Transcript {
   /** Why it did not pass. */
   readonly why?: string
   readonly promises: readonly string[]
+  /** Deviations of the deployment that were met and are known. */
+  readonly known: readonly string[]
   /** Ids that the suite was told, by what they are. */
   readonly givens: Readonly<Record<string, string>>
   readonly entries: readonly Entry[]

@@ -31,6 +31,9 @@ export async function test(
   if (parity) {
     const both = parityEnvironment(flags, parity)
     await enterBoth(parity, { apis, flags, environment: both, rest })
+    if (flags.shard ?? taken(rest, '--shard').value) {
+      throw new UsageError('a comparison needs both sides in one run: leave out --shard')
+    }
     return play([], { flags, environment: both, rest })
   }
   const targets = flags.target ? await findTargets(flags.target, apis, names) : undefined

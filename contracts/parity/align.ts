@@ -14,8 +14,7 @@ const LOOK = 12
 
 /**
  * Pairs the n-th with the n-th. Where a side looked again, its last look is held against the
- * other's. Behind requests that are not alike there are no pairs, nor behind the end of a side that
- * was `cut` short.
+ * other's, unless a side was `cut` short. Behind requests that are not alike there are no pairs.
  */
 export function align(
   ofA: readonly Entry[],
@@ -32,12 +31,14 @@ export function align(
       b += 1
       continue
     }
-    const over = (!A && cut.A) || (!B && cut.B)
-    const again = over
-      ? { A: 0, B: 0 }
-      : { A: looksAgain(ofA, a, pairs.length), B: looksAgain(ofB, b, pairs.length) }
-    if (again.A === 0 && again.B === 0)
+    const cutShort = cut.A || cut.B
+    const again = {
+      A: cutShort ? 0 : looksAgain(pairs.map(nameAt('A')), ofA.slice(a)),
+      B: cutShort ? 0 : looksAgain(pairs.map(nameAt('B')), ofB.slice(b)),
+    }
+    if (again.A === 0 && again.B === 0) {
       return { pairs, apart: { ...(A && { A }), ...(B && { B }) } }
+    }
     const size = again.A || again.B
     const earlier = pairs.splice(-size)
     for (const [at, pair] of earlier.entries()) {
@@ -51,22 +52,16 @@ export function align(
   return { pairs }
 }
 
-/** How many of the next requests repeat as many before them. */
-function looksAgain(entries: readonly Entry[], at: number, most: number): number {
-  for (let size = Math.min(LOOK, most, at, entries.length - at); size > 0; size--) {
-    const before = entries
-      .slice(at - size, at)
-      .map(nameOf)
-      .join('\n')
-    if (
-      entries
-        .slice(at, at + size)
-        .map(nameOf)
-        .join('\n') === before
-    )
-      return size
+/** How many of the next requests repeat as many of those that are paired. */
+function looksAgain(paired: readonly string[], next: readonly Entry[]): number {
+  for (let size = Math.min(LOOK, paired.length, next.length); size > 0; size--) {
+    if (next.slice(0, size).map(nameOf).join('\n') === paired.slice(-size).join('\n')) return size
   }
   return 0
+}
+
+function nameAt(side: Side): (pair: Pair) => string {
+  return (pair) => nameOf(pair[side])
 }
 
 function sameRequest(one: Entry, other: Entry): boolean {

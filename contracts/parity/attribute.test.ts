@@ -56,11 +56,13 @@ const cases: readonly { given: readonly Scenario[]; want: string; when: string }
     want: 'broken by both',
   },
   {
-    when: 'another difference comes last before the failure',
+    when: 'it and another one, which comes last, differ where a scenario passes',
     given: [
       { A: 'passed', B: 'broken', found: [found, { ...found, pointer: '/body/m', step: 3 }] },
+      { A: 'passed', B: 'passed', found: [{ ...found, pointer: '/body/m' }] },
+      { A: 'broken', B: 'broken', found: [] },
     ],
-    want: 'cannot tell',
+    want: 'broken by B',
   },
 ]
 

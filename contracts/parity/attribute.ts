@@ -108,15 +108,14 @@ function departure(transcripts: readonly Transcript[]): string {
 }
 
 /**
- * A scenario fails by what differed last before its end, of which that is left out which differs
- * in scenarios that pass as well.
+ * A scenario fails by what differs in it and in none that passes on both; when all of it differs
+ * there too, by what differed last.
  */
 function isCulprit({ found }: Compared, one: Found, harmless: ReadonlySet<string>): boolean {
   const counted = found.filter(({ kind }) => kind !== 'wording')
+  const guilty = counted.filter((suspect) => !harmless.has(keyOf(suspect)))
   const last = Math.max(...counted.map(({ step }) => step))
-  const suspects = counted.filter(({ step }) => step === last)
-  const guilty = suspects.filter((suspect) => !harmless.has(keyOf(suspect)))
-  return (guilty.length > 0 ? guilty : suspects).includes(one)
+  return (guilty.length > 0 ? guilty : counted.filter(({ step }) => step === last)).includes(one)
 }
 
 /** The gravest of what was seen decides. */

@@ -162,6 +162,22 @@ test('where a side looked again its last look counts', () => {
   expect(found).toEqual([])
 })
 
+test('a side that looks again and again is not taken for what came before', () => {
+  const look = (of: string, status: number): Told => ({
+    does: 'get GET',
+    ids: [of],
+    status,
+    answer: {},
+  })
+  const often = (of: string) => Array.from({ length: 9 }, () => look(of, 404))
+  const { found, left, agreed } = compared(
+    [...made('11'), look('11', 200)],
+    [...made('21'), ...often('21'), look('21', 200)],
+  )
+  expect([found, left]).toEqual([[], []])
+  expect(agreed.get('create')).toBe(1)
+})
+
 test('of what is asked for at once the statuses are compared, whoever comes first', () => {
   const race = (...statuses: number[]): Told[] =>
     statuses.map((status, at) => ({ does: 'create POST', sends: { name }, status, atOnce: at > 0 }))

@@ -164,7 +164,7 @@ test('where a side looked again its last look counts', () => {
 
 test('a side that looks again and again is not taken for what came before', () => {
   const look = (of: string, status: number): Told => ({
-    does: 'get GET',
+    does: 'find GET',
     ids: [of],
     status,
     answer: {},

@@ -20,7 +20,7 @@ export const listing: readonly Divergence[] = [
   {
     name: 'an off-by-one page',
     scenario: 'the list of users counts its places from one',
-    at: 'listUsers /body/Resources/0',
+    at: 'listUsers /body/Resources/*/id',
     verdict: b,
     diverge: request(lists, ({ path }) => ({
       path: path.replace(/startIndex=(\d+)/, (_, at) => `startIndex=${Number(at) + 1}`),

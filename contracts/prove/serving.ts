@@ -8,13 +8,17 @@ export interface Serving {
 }
 
 /**
- * Starts `<command> serve` in a folder, on a free port.
+ * Starts `<command> serve` in a folder, on a free port, with `more` flags.
  * @throws Error when it ends before it serves, with what it wrote to stderr.
  */
-export function startServe(command: readonly string[], cwd: string): Promise<Serving> {
+export function startServe(
+  command: readonly string[],
+  cwd: string,
+  more: readonly string[] = [],
+): Promise<Serving> {
   const [program = '', ...args] = command
   const flags = ['serve', '--port', '0', '--ephemeral', '--json']
-  const mock = spawn(program, [...args, ...flags], { cwd, env: outside(), detached: true })
+  const mock = spawn(program, [...args, ...flags, ...more], { cwd, env: outside(), detached: true })
   let complaint = ''
   mock.stderr.on('data', (text) => {
     complaint += text

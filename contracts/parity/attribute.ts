@@ -58,7 +58,8 @@ export function attribute(compared: readonly Compared[]): Judged[] {
 }
 
 function keyOf({ operation, pointer, kind, a, b }: Found): string {
-  const what = kind === 'status' || kind === 'ending' ? `${a} ${b}` : ''
+  const ended = kind === 'status' || kind === 'ending' ? `${a} ${b}` : ''
+  const what = kind === 'missing' ? a === '(absent)' : ended
   return `${placeOf(operation, pointer)} ${kind} ${what}`
 }
 

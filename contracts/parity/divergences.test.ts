@@ -35,7 +35,7 @@ for (const { name, scenario, at, verdict, diverge } of divergences) {
   test(`${name} is found: ${verdict}`, { tag }, async ({ mock, deployment }) => {
     test.setTimeout(120_000)
     deployment.plant(diverge())
-    const { code, stdout, parity } = await compare([
+    const { code, stdout, parity, ledger } = await compare([
       'scim.v2',
       ...[
         '--target',
@@ -51,6 +51,8 @@ for (const { name, scenario, at, verdict, diverge } of divergences) {
     }))
     expect(found, stdout).toContainEqual({ at, verdict })
     expect(found?.filter((one) => /A|both$/.test(one.verdict))).toEqual([])
+    expect(stdout).toContain(`\n  ${verdict}: scim.v2 ${at} (`)
+    expect(ledger, 'a run of a part says too little').toBeUndefined()
     expect(code).toBe(verdict === 'both keep the contract' ? 4 : 1)
   })
 }

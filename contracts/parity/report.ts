@@ -91,6 +91,11 @@ function summary(differences: readonly Judged[]): string {
   const counts = new Map<string, number>()
   for (const { verdict } of differences) counts.set(verdict, (counts.get(verdict) ?? 0) + 1)
   if (counts.size === 0) return 'No differences.'
-  const parts = [...counts].sort().map(([verdict, count]) => `${count} ${verdict}`)
-  return `${differences.length} differences: ${parts.join(', ')}.`
+  const parts = [...counts].sort().map(([verdict, times]) => `${times} ${verdict}`)
+  return `${count(differences.length, 'difference')}: ${parts.join(', ')}.`
+}
+
+/** A number and what is counted, in the plural where it has to be. */
+export function count(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? '' : 's'}`
 }

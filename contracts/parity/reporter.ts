@@ -59,29 +59,20 @@ function keepLedger(run: Run, { operations }: Comparison, complete: boolean) {
 
 function verdictsOf(comparison: Comparison): Verdict[] {
   const { failing, silent, operations } = comparison
-  const differences = comparison.differences.filter(({ known }) => known === undefined)
-  const count = (name: string) => differences.filter(({ verdict }) => verdict === name).length
-  const broken = differences.filter(({ verdict }) => verdict.startsWith('broken')).length
-  const agreed = operations.reduce((sum, one) => sum + one.agreed, 0)
-  const all: Verdict[] = [
-    { kind: 'broken', text: amount(broken + failing.length, 'differences break the contract') },
-    {
-      kind: 'differs',
-      text: amount(count('both keep the contract'), 'differences keep the contract'),
-    },
-    {
-      kind: 'inconclusive',
-      text: amount(count('cannot tell'), 'differences may be of either'),
-    },
-    { kind: 'inconclusive', text: amount(silent.length, 'scenarios got no reply') },
-  ]
-  const said = all.filter(({ text }) => !text.startsWith('0 '))
-  if (said.length > 0 || agreed > 0) return said
+  const open = comparison.differences.filter(({ known }) => known === undefined)
+  const of = (name: string) => open.filter(({ verdict }) => verdict.startsWith(name)).length
+  const all = [
+    { kind: 'broken', number: of('broken'), what: 'difference that breaks the contract' },
+    { kind: 'broken', number: failing.length, what: 'scenario that fails on both alike' },
+    { kind: 'differs', number: of('both keep'), what: 'difference that keeps the contract' },
+    { kind: 'inconclusive', number: of('cannot tell'), what: 'difference that may be of either' },
+    { kind: 'inconclusive', number: silent.length, what: 'scenario without a reply' },
+  ] as const
+  const said = all
+    .filter(({ number }) => number > 0)
+    .map(({ kind, number, what }) => ({ kind, text: `parity: ${number} x ${what}` }))
+  if (said.length > 0 || operations.some(({ agreed }) => agreed > 0)) return said
   return [{ kind: 'inconclusive', text: 'parity: nothing was compared' }]
-}
-
-function amount(count: number, what: string): string {
-  return `${count} ${what}`
 }
 
 function nameOf({ mock, targets }: Deployment): string {

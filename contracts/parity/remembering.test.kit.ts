@@ -48,7 +48,7 @@ export function remembering(altered: string): Divergence[] {
     {
       name: 'a time that is not updated',
       scenario: 'a user is last modified when she is altered, not when she is read',
-      at: 'getUser /body/meta/lastModified',
+      at: 'replaceUser /body/meta/lastModified',
       verdict: b,
       diverge: () =>
         altering(({ meta, ...rest }) => ({

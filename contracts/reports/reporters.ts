@@ -2,7 +2,6 @@
 import { existsSync } from 'node:fs'
 import { extname, join, resolve } from 'node:path'
 import type { ReporterDescription } from '@playwright/test'
-import type { CountOptions } from '../count-reporter.ts'
 import { BLOB, HTML, JUNIT } from './places.ts'
 import type { ReporterOptions } from './reporter.ts'
 
@@ -27,35 +26,28 @@ export function reportersOf(
   environment: Environment,
   { folder, code }: Places,
 ): ReporterDescription[] {
-  const ending = extname(import.meta.url)
-  const counting = join(code, `count-reporter${ending}`)
-  const deviations: ReporterDescription = [join(code, 'deviations', `reporter${ending}`)]
-  // It may turn a green run into another, so it comes last; the count is of the tests alone.
-  const road: ReporterDescription = [join(code, 'transport', `reporter${ending}`)]
-  const { REHEARSAL_REPORT: asked, REHEARSAL_REPORTER: others } = environment
-  const parity = environment.REHEARSAL_PARITY ? [compared(code, ending)] : []
-  if (asked === undefined) return [['list'], deviations, ...parity, [counting], road]
-  const names = namesIn(asked, environment)
+  const at = (...path: string[]) => `${join(code, ...path)}${extname(import.meta.url)}`
+  const { REHEARSAL_REPORT: asked, REHEARSAL_MERGING } = environment
+  const names = namesIn(asked ?? 'list', environment)
   const tone = toneOf(environment)
-  const ours = join(code, 'reports', `reporter${ending}`)
-  const last: CountOptions = { folder, quiet: tone !== 'full' }
-  return [
-    [ours, ourOptions(environment, { folder, names, tone })],
-    ...names.flatMap((name) => playwrights(name, folder, tone)),
-    ...(others ?? '')
-      .split(',')
-      .filter(Boolean)
-      .map((name): ReporterDescription => [foundAt(name)]),
-    ...(tone === 'full' ? [deviations] : []),
-    ...parity,
-    ...(tone === 'silent' ? [] : [[counting, last] as ReporterDescription]),
-    road,
+  const quiet = tone !== 'full'
+  const merging = isOn(REHEARSAL_MERGING)
+  const ours: ReporterDescription = [
+    at('reports', 'reporter'),
+    ourOptions(environment, { folder, names, tone }),
   ]
-}
-
-/** Of a run that compares two deployments. */
-function compared(code: string, ending: string): ReporterDescription {
-  return [join(code, 'parity', `reporter${ending}`)]
+  const counting: ReporterDescription = [at('count-reporter'), { folder, quiet }]
+  const road: ReporterDescription = [at('transport', 'reporter'), { quiet }]
+  return [
+    ...(asked === undefined ? [] : [ours]),
+    ...names.flatMap((name) => playwrights(name, folder, tone)),
+    ...othersOf(environment),
+    ...(quiet || merging ? [] : [[at('deviations', 'reporter')] as ReporterDescription]),
+    ...(environment.REHEARSAL_PARITY ? [[at('parity', 'reporter')] as ReporterDescription] : []),
+    ...(tone === 'silent' ? [] : [counting]),
+    // It may turn a green run into another, so it comes last; the count is of the tests alone.
+    ...(merging ? [] : [road]),
+  ]
 }
 
 function namesIn(asked: string, { GITHUB_ACTIONS }: Environment): ReportName[] {
@@ -101,6 +93,12 @@ function playwrights(
     return [['junit', { outputFile: join(folder, JUNIT), includeProjectInTestName: true }]]
   if (name === 'blob') return [['blob', { outputDir: join(folder, BLOB) }]]
   return name === 'github' ? [['github']] : []
+}
+
+/** Those that were given to Playwright. */
+function othersOf({ REHEARSAL_REPORTER }: Environment): ReporterDescription[] {
+  const names = (REHEARSAL_REPORTER ?? '').split(',').filter(Boolean)
+  return names.map((name) => [foundAt(name)])
 }
 
 function foundAt(reporter: string): string {

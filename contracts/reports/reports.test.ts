@@ -2,36 +2,43 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from '#test'
+import { goodPassword } from '../drivers/hub-wire.ts'
 import type { Report } from './reporter.ts'
 import { type Answer, type Spoil, test, written } from './spoilt.test.kit.ts'
 
 const GIVEN = 'given-token-that-nobody-may-see'
 const ISSUED = 'issued-token-that-nobody-may-see'
 
-let logins = 0
-
-/** Users have a number for a name, and refused logins talk about tokens that differ. */
-const spoil: Spoil = ({ method, path }, { status, body }): Answer | undefined => {
-  if (method === 'GET' && /\/users\/[^/?]+$/.test(path) && status === 200) {
-    return { status, body: JSON.stringify({ ...JSON.parse(body), userName: 7 }) }
+/** Who logs in is called like her token, all others have a number for a name; a refusal shows the password. */
+function misbehaving(): Spoil {
+  let issued: string | undefined
+  return ({ method, path, body: sent }, { status, body }): Answer | undefined => {
+    const altered = (change: object) => ({
+      status,
+      body: JSON.stringify({ ...JSON.parse(body), ...change }),
+    })
+    if (method === 'POST' && path.endsWith('/users')) issued = undefined
+    if (method === 'GET' && /\/users\/[^/?]+$/.test(path) && status === 200) {
+      return altered(issued ? { displayName: `Ann ${issued}` } : { userName: 7 })
+    }
+    if (!path.endsWith('/login')) return undefined
+    if (status === 401) return altered({ msg: `it is not ${JSON.parse(sent).password}` })
+    issued = ISSUED
+    return altered({ token: issued })
   }
-  if (!path.endsWith('/login') || status !== 401) return undefined
-  logins += 1
-  const token = `${ISSUED}-${logins}`
-  return { status, body: JSON.stringify({ token, msg: `it is not ${token}` }) }
 }
 
 const scenarios = [
-  'is answered by id as she was sent',
   'that is refused says the same',
-  'is in the list of all',
+  'takes the userName in any case',
+  'as she was sent',
 ]
 
 test('every report of a failure has the promise, the place, the request and a curl, and no secret', async ({
   place,
 }) => {
   test.setTimeout(120_000)
-  const url = await place.deploy(spoil)
+  const url = await place.deploy(misbehaving())
   const summary = join(place.folder, 'run', 'summary.md')
   const asked = ['test', 'hub', '--target', url, '--allow-writes']
   const said = await place.run(
@@ -58,13 +65,13 @@ test('every report of a failure has the promise, the place, the request and a cu
   const merged = await place.run('merged', ['merge', '../run', '--json', '--report', 'junit'])
   const files = written(place.folder)
   const all = [said.stdout, said.stderr, merged.stdout, merged.stderr, ...files.values()]
-  for (const secret of [GIVEN, ISSUED]) {
+  for (const secret of [GIVEN, ISSUED, goodPassword]) {
     expect([...files].filter(([, text]) => text.includes(secret)).map(([name]) => name)).toEqual([])
     expect(all.filter((text) => text.includes(secret))).toEqual([])
   }
 
   const report = JSON.parse(files.get('run/test-results/rehearsal/report.json') ?? '') as Report
-  expect(report).toMatchObject({ verdict: 'broken', passed: 2, failed: 2, exitCode: 1 })
+  expect(report).toMatchObject({ verdict: 'broken', passed: 0, failed: 3, exitCode: 1 })
   const broken = report.failures.find(({ operation }) => operation === 'getUser')
   expect(broken).toMatchObject({
     api: 'hub',
@@ -99,8 +106,8 @@ test('every report of a failure has the promise, the place, the request and a cu
   expect(shown.junit).toMatch(/<system-out>[^<]*<!\[CDATA\[> GET/)
   expect(shown.markdown).toContain('### Exercised')
   expect(said.stdout.trim().split('\n').slice(-2)).toEqual([
-    expect.stringMatching(/^broken: 2 scenarios failed, first hub › /),
-    '2 passed, 2 failed',
+    expect.stringMatching(/^broken: 3 scenarios failed, first hub › /),
+    '0 passed, 3 failed',
   ])
 
   const { statements: _, ...whole } = JSON.parse(merged.stdout) as Report

@@ -19,7 +19,13 @@ export interface Answer {
 }
 
 /** Alters an answer of the mock behind; undefined leaves it as it is. */
-export type Spoil = (asked: { method: string; path: string }, answer: Answer) => Answer | undefined
+export type Spoil = (asked: Asked, answer: Answer) => Answer | undefined
+
+export interface Asked {
+  readonly method: string
+  readonly path: string
+  readonly body: string
+}
 
 export interface Ran {
   readonly code: number
@@ -116,7 +122,8 @@ async function inFrontOf(mock: string, spoil: Spoil): Promise<{ url: string; end
     const answer = { status: reply.status, body: await reply.text() }
     // Where it says of itself that it is a mock, which has to keep what is inferred too.
     const itself = { ...answer, body: answer.body.replaceAll(mock, `http://${headers.host}`) }
-    const spoilt = path === '/' ? itself : (spoil({ method, path }, answer) ?? answer)
+    const spoilt =
+      path === '/' ? itself : (spoil({ method, path, body: given.toString() }, answer) ?? answer)
     for (const [name, value] of reply.headers) {
       if (
         !/^(content-length|content-encoding|transfer-encoding|connection|keep-alive)$/.test(name)

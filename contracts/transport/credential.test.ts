@@ -22,7 +22,7 @@ function printing(...tokens: string[]) {
     command: () => {
       const token = tokens.shift() ?? ''
       printed.push(token)
-      return Promise.resolve(token)
+      return new Promise<string>((done) => setTimeout(done, 50, token))
     },
   }
 }
@@ -52,6 +52,17 @@ test('a token that is refused when it is new is not replaced again and again', a
   await expect(worker.send(request(deployment), AS_ADMIN)).rejects.toThrow(
     expect.objectContaining({ name: 'Inconclusive' }),
   )
+  expect(printed).toEqual(['second-secret'])
+})
+
+test('a new token that was never taken is not replaced by another', async ({ deployment }) => {
+  const { command, printed } = printing('second-secret', 'third-secret')
+  const worker = deployment.worker({ command })
+  take(deployment)
+  for (let sent = 0; sent < 2; sent += 1) {
+    const reading = worker.send(request(deployment, 'GET', 'reader-secret'), { as: 'reader' })
+    await expect(reading).rejects.toThrow('refuses the token of reader (401)')
+  }
   expect(printed).toEqual(['second-secret'])
 })
 
@@ -90,6 +101,16 @@ test("an administrator's token that expires and cannot be replaced gives no verd
       text: expect.stringContaining('REHEARSAL_SCIM_V2_ADMIN_TOKEN_COMMAND'),
     },
   ])
+})
+
+test("a reader's token that is refused everywhere gives her tests no verdict", async ({
+  deployment,
+}) => {
+  take(deployment, 'old-secret')
+  const worker = deployment.worker()
+  const reading = worker.send(request(deployment, 'GET', 'reader-secret'), { as: 'reader' })
+  await expect(reading).rejects.toThrow(expect.objectContaining({ name: 'Inconclusive' }))
+  expect((await worker.send(request(deployment), AS_ADMIN)).status).toBe(200)
 })
 
 test('what a command prints is a secret from then on', async () => {

@@ -39,10 +39,11 @@ export function transportOf(
   transport: Transport,
   { target }: Pick<Way, 'target'>,
   info: Pick<TestInfo, 'timeout' | 'setTimeout'>,
-  { settle }: Limits = limitsOf(),
+  limits: Limits = limitsOf(),
 ): Transport {
-  const settled = settle > 0 ? settling(transport, settle, clock) : transport
-  return target.mock && settle === 0 ? settled : patient(settled, info)
+  const { settle } = limits
+  if (target.mock && settle === 0 && !isLimited(limits)) return transport
+  return patient(settle > 0 ? settling(transport, settle, clock) : transport, info)
 }
 
 function isLimited({ maxRequests, maxCreated, rate }: Limits): boolean {

@@ -34,7 +34,7 @@ interface Refusal {
   readonly token: string
 }
 
-/** @throws Inconclusive when it is the administrator who is no longer let in */
+/** @throws Inconclusive when it is somebody who must be let in */
 async function refused(
   road: Road,
   { sent, reply, persona, token }: Refusal,
@@ -46,8 +46,14 @@ async function refused(
     if (again.status !== 401) road.renewal.worked(persona)
     if (again.status !== 401 || !(await isRefused(road, persona, purpose))) return again
   }
-  if (persona !== 'admin') return reply
   const { api, url } = road.target
+  if (persona === 'reader') {
+    throw new Inconclusive(
+      `${api}: ${url} refuses the token of ${persona} (401), whatever it reads`,
+    )
+  }
+  // What others may read is for the scenarios to say.
+  if (persona !== 'admin') return reply
   const advice = `give one that lasts, or ${tokenVariable(api, persona)}_COMMAND`
   const what = `${url} refuses the administrator's token (401), which it took before`
   await end(road, "an administrator's token that the target takes", `${what}: ${advice}`)

@@ -49,7 +49,7 @@ async function play(
   { flags, environment, rest }: Omit<Entry, 'apis'>,
 ): Promise<number> {
   // Playwright empties the folder itself, once it has looked for what failed last.
-  for (const stale of ['verdict', REPORT, COMPARISON]) {
+  for (const stale of ['verdict', 'deviations', REPORT, COMPARISON]) {
     rmSync(join(outputDir(), stale), { recursive: true, force: true })
   }
   const { args, reporting } = forPlaywright(flags, rest)

@@ -1,3 +1,5 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { expect } from '@playwright/test'
 import { test } from './command.test.kit.ts'
 
@@ -26,4 +28,12 @@ test('the second of two targets has to be there, and nothing is played when it i
   const gone = 'http://127.0.0.1:1'
   const { code, stderr } = await terminal.run(['test', 'hub', '--target', 'mock', '--target', gone])
   expect([code, stderr]).toEqual([3, expect.stringContaining(`${gone} cannot be reached`)])
+})
+
+test('a ledger that is no JSON is bad usage, and is left as it is', async ({ terminal }) => {
+  const file = join(terminal.folder, 'rehearsal.parity.json')
+  await writeFile(file, '<<<<<<< ours')
+  const { code, stderr } = await terminal.run('test hub --target mock --target mock'.split(' '))
+  expect([code, stderr]).toEqual([2, expect.stringContaining(`${file} is no ledger`)])
+  expect(await readFile(file, 'utf8')).toBe('<<<<<<< ours')
 })

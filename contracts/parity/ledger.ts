@@ -1,5 +1,6 @@
 /** When each operation was last seen to agree: a file for the repository, with a line for each. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import type { OperationSeen } from './comparison.ts'
 
 export interface Entry {
@@ -15,6 +16,15 @@ export interface Entry {
 export type Ledger = Readonly<
   Record<string, Readonly<Record<string, Readonly<Record<string, Entry>>>>>
 >
+
+/** Where it is by the environment; undefined when none is kept. */
+export function ledgerFile(
+  { REHEARSAL_LEDGER }: NodeJS.ProcessEnv = process.env,
+): string | undefined {
+  return REHEARSAL_LEDGER === 'off'
+    ? undefined
+    : resolve(REHEARSAL_LEDGER || 'rehearsal.parity.json')
+}
 
 /** @throws SyntaxError when the file is no JSON: it is never overwritten then. */
 export function readLedger(file: string): Ledger {

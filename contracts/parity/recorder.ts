@@ -1,4 +1,5 @@
 /** Keeps what a scenario exchanges with one of two deployments. */
+import { stripVTControlCharacters } from 'node:util'
 import type { TestInfo } from '@playwright/test'
 import type { Operation, Spec } from '../../specs/read.ts'
 import { replyTo } from '../../specs/replies.ts'
@@ -99,7 +100,10 @@ function told(recording: Recording, info: TestInfo, notes: readonly Note[]): Tra
   const { side, target, redact } = recording
   const end = endOf(info)
   const skipped = info.annotations.find(({ type }) => type === 'skip')?.description
-  const why = end === 'not run' ? skipped : info.errors[0]?.message?.split('\n')[0]
+  const why =
+    end === 'not run'
+      ? skipped
+      : stripVTControlCharacters(info.errors[0]?.message ?? '').split('\n')[0]
   const complete = notes.filter(({ reply }) => reply)
   return {
     side: side as Side,

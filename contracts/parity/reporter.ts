@@ -1,8 +1,9 @@
 /** When both sides have been played: compares, reports, and keeps the ledger. */
 import { readFileSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { FullConfig, FullResult, Reporter, Suite } from '@playwright/test/reporter'
+import { choosesSome } from '../deviations/selection.ts'
 import { contribute, type Verdict } from '../verdict.ts'
 import { type Comparison, compareTranscripts } from './comparison.ts'
 import { type Run, readLedger, updated, writeLedger } from './ledger.ts'
@@ -16,9 +17,8 @@ export default class ParityReporter implements Reporter {
 
   onBegin(config: FullConfig, suite: Suite): void {
     this.outputDir = config.projects[0]?.outputDir ?? ''
-    const partly = /^(-g|-x|--grep.*|--shard.*|--last-failed|--only-changed.*|--max-failures.*)$/
-    this.complete = suite.allTests().length > 0 && !process.argv.some((arg) => partly.test(arg))
-    this.complete &&= !process.argv.some((arg) => /\.spec\b/.test(arg))
+    const after = process.argv.slice(process.argv.indexOf('test') + 1)
+    this.complete = suite.allTests().length > 0 && !choosesSome(after)
   }
 
   onEnd({ status }: FullResult): void {
@@ -48,9 +48,8 @@ export default class ParityReporter implements Reporter {
 
 /** A run of a part of the suite says too little for the ledger; `off` keeps none. */
 function keepLedger(run: Run, { operations }: Comparison, complete: boolean) {
-  const { REHEARSAL_LEDGER: given = 'rehearsal.parity.json' } = process.env
-  if (given === 'off') return updated({}, run, operations)
-  const file = resolve(given)
+  const file = ledgerFile()
+  if (file === undefined) return updated({}, run, operations)
   const before = readLedger(file)
   const after = updated(before, run, operations)
   if (complete) writeLedger(file, after)

@@ -1,6 +1,7 @@
 /** Two targets for one API: the run plays both and compares them. */
 
 import { tokensOfBoth } from '../../contracts/parity/credentials.ts'
+import { ledgerFile, readLedger } from '../../contracts/parity/ledger.ts'
 import {
   type Deployment,
   type Deployments,
@@ -63,6 +64,16 @@ export async function enterBoth(
   await Promise.all(asking)
   if (flags.allowWrites) return
   complain(flags, 'both are only read; what needs a write is not compared (--allow-writes runs it)')
+}
+
+/** @throws UsageError when the ledger is no JSON, for then the run could not go on with it */
+export function refuseBadLedger(environment: NodeJS.ProcessEnv): void {
+  const file = ledgerFile(environment)
+  try {
+    if (file !== undefined) readLedger(file)
+  } catch (error) {
+    throw new UsageError(`${file} is no ledger: ${(error as Error).message}`)
+  }
 }
 
 function isMock(text: string): boolean {

@@ -9,7 +9,7 @@ import { type Api, readApis } from '../mounts.ts'
 import { UsageError } from '../usage-error.ts'
 import { refuseBadDeviations } from './deviations.ts'
 import { complain } from './output.ts'
-import { enterBoth, findDeployments } from './parity.ts'
+import { enterBoth, findDeployments, refuseBadLedger } from './parity.ts'
 import { conclude, outputDir, playwright, reportVariables } from './suite-run.ts'
 import { findTargets, greet, refuseHosts, type Targets } from './targets.ts'
 import { type TestFlags, twinsOf } from './test-flags.ts'
@@ -29,11 +29,12 @@ export async function test(
   refuseBadDeviations(flags)
   const parity = await findDeployments({ apis, names, flags })
   if (parity) {
-    const both = parityEnvironment(flags, parity)
-    await enterBoth(parity, { apis, flags, environment: both, rest })
     if (flags.shard ?? taken(rest, '--shard').value) {
       throw new UsageError('a comparison needs both sides in one run: leave out --shard')
     }
+    const both = parityEnvironment(flags, parity)
+    refuseBadLedger(both)
+    await enterBoth(parity, { apis, flags, environment: both, rest })
     return play([], { flags, environment: both, rest })
   }
   const targets = flags.target ? await findTargets(flags.target, apis, names) : undefined
@@ -114,7 +115,7 @@ function taken(args: readonly string[], flag: string) {
 }
 
 function environmentOf(flags: TestFlags, targets: Targets | undefined): NodeJS.ProcessEnv {
-  const { REHEARSAL_TARGETS: _, ...inherited } = process.env
+  const { REHEARSAL_TARGETS: _, REHEARSAL_PARITY: __, ...inherited } = process.env
   return {
     ...inherited,
     ...twinsOf(flags),

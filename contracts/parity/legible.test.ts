@@ -49,7 +49,7 @@ test('a transcript has neither secrets nor what is a side’s own, and keeps the
   const entries = '{"entries":["http://a.example/v1/x","N-0123456789P-1","s3cret-s3cret"],'
   const curls = '"curls":["curl http://a.example/v1/x s3cret-s3cret"]}'
   const settled = settle(entries + curls, {
-    secrets: ['s3cret-s3cret'],
+    secrets: ['s3cret-s3cret', 'N'],
     givens: new Map([
       ['http://a.example', '<origin>'],
       ['http://a.example/v1', '<base>'],

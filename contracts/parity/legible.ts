@@ -4,8 +4,10 @@ import { createHash } from 'node:crypto'
 /** Deeper than this nothing is compared. */
 const DEEP = 60
 const LONG = 20_000
+/** A shorter secret would be found in what is none. */
+const SHORTEST = 8
 
-const secret = /password|secret|token|assertion/i
+const secret = /(password|secret|token|assertion)$/i
 const jwt = /^([\w-]+)\.([\w-]+)\.[\w-]*$/
 
 /**
@@ -43,7 +45,7 @@ export function legibleBody(text: string | undefined, contentType = ''): unknown
 export function secretsIn(value: unknown, name = '', depth = 0): string[] {
   if (depth > DEEP) return []
   if (typeof value === 'string') {
-    return value.length >= 8 && secret.test(name) && !claims(value) ? [value] : []
+    return value.length >= SHORTEST && secret.test(name) && !claims(value) ? [value] : []
   }
   if (typeof value !== 'object' || value === null) return []
   return Object.entries(value).flatMap(([key, item]) =>
@@ -105,7 +107,9 @@ export interface Settling {
 export function settle(text: string, { secrets, givens, mark }: Settling): string {
   const at = text.lastIndexOf('"curls":')
   const hide = (all: string) =>
-    secrets.reduce((rest, one) => rest.replaceAll(inJson(one), '<secret>'), all)
+    secrets
+      .filter((one) => one.length >= SHORTEST)
+      .reduce((rest, one) => rest.replaceAll(inJson(one), '<secret>'), all)
   const known = [...givens].sort(([one], [other]) => other.length - one.length)
   const entries = known.reduce(
     (rest, [value, name]) => rest.replaceAll(value, name),

@@ -76,7 +76,8 @@ export function createRecorder(recording: Recording): Recorder {
       givens.set(target.url, '<base>').set(new URL(target.url).origin, '<origin>')
       const text = JSON.stringify(told(recording, info, notes))
       const mark = markOf(side, info).slice(0, -1)
-      const line = settle(text, { secrets: notes.flatMap(secretsOf), givens, mark })
+      const secrets = [...notes.flatMap(secretsOf), ...Object.values(target.tokens)]
+      const line = settle(text, { secrets, givens, mark })
       keep(info.project.outputDir, `${side}-${info.workerIndex}`, line)
     },
   }
@@ -155,7 +156,8 @@ function entryOf({ spec, target }: Recording, note: Note): Entry {
 }
 
 function secretsOf({ sent, reply }: Note): string[] {
-  return [...secretsIn(reply?.body), ...secretsIn(parsed(sent.body))]
+  const query = Object.fromEntries(new URL(sent.url).searchParams)
+  return [reply?.body, parsed(sent.body), query].flatMap((one) => secretsIn(one))
 }
 
 function parsed(text: string | undefined): unknown {
@@ -176,7 +178,7 @@ function requestOf(sent: Sent, target: Target, operation: Operation | undefined)
   return {
     method: sent.method,
     path,
-    query: Object.fromEntries(new URLSearchParams(search)),
+    query: legible(Object.fromEntries(new URLSearchParams(search))) as Request['query'],
     headers: Object.fromEntries(open),
     ...(body !== undefined && { body }),
     ids: operation ? filled(operation.path, path) : [],

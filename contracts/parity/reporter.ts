@@ -6,7 +6,7 @@ import type { FullConfig, FullResult, Reporter, Suite } from '@playwright/test/r
 import { choosesSome } from '../deviations/selection.ts'
 import { contribute, type Verdict } from '../verdict.ts'
 import { type Comparison, compareTranscripts } from './comparison.ts'
-import { type Run, readLedger, updated, writeLedger } from './ledger.ts'
+import { ledgerFile, type Run, readLedger, updated, writeLedger } from './ledger.ts'
 import { report } from './report.ts'
 import { type Deployment, deployments } from './sides.ts'
 import { COMPARISON, transcriptsIn } from './transcript.ts'

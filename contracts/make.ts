@@ -1,6 +1,7 @@
 /** Makes people and groups whose names nobody else has. */
 import type { Driver, Group, Member, Person, User, Verbs } from './drivers/driver.ts'
-import { markOf, type Side } from './parity/sides.ts'
+import { runPrefix } from './ownership/run.ts'
+import { environmentOf, markOf, type Side } from './parity/sides.ts'
 import type { Say } from './suite.ts'
 import type { TestInfo } from './test.ts'
 
@@ -65,7 +66,7 @@ let tests = 0
 
 /** Unlike that of any other test, worker or run against the same deployment. */
 export function uniquePrefix(info: TestInfo, side: Side | ''): string {
-  if (side) return `rehearsal-${process.env.REHEARSAL_RUN}-${markOf(side, info)}`
+  if (side) return runPrefix(environmentOf(side)) + markOf(info)
   tests += 1
-  return `rehearsal-${process.env.REHEARSAL_RUN ?? process.pid}-${info.workerIndex}-${tests}`
+  return `${runPrefix()}${info.workerIndex}-${tests}`
 }

@@ -8,7 +8,7 @@ import { defineConfig, type Project } from '@playwright/test'
 import { drivers } from './drivers/all.ts'
 import { compared, sides } from './parity/sides.ts'
 import { reportersOf } from './reports/reporters.ts'
-import type { Options } from './suite.ts'
+import type { Options } from './worker.ts'
 
 const here = dirname(fileURLToPath(import.meta.url))
 const ending = extname(import.meta.url)
@@ -27,7 +27,11 @@ const unit: Project<Options> = {
 const contracts = Object.keys(drivers).map(
   (api): Project<Options> => ({
     name: api,
-    testMatch: [`scenarios/*.spec${ending}`, `apis/${api}{,-*}.spec${ending}`],
+    testMatch: [
+      `scenarios/*.spec${ending}`,
+      `apis/${api}{,-*}.spec${ending}`,
+      `checks/${api}.spec${ending}`,
+    ],
     use: { api },
   }),
 )
@@ -55,7 +59,7 @@ export default defineConfig<Options>({
   fullyParallel: true,
   forbidOnly: true,
   workers: '100%',
-  globalSetup: join(here, `serve${ending}`),
+  globalSetup: join(here, `set-up${ending}`),
   globalTeardown: join(here, 'deviations', `teardown${ending}`),
   reporter: reportersOf(process.env, { folder: outputDir, code: here }),
   projects:

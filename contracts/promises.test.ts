@@ -85,7 +85,14 @@ test('a promise that the document does not make cannot be cited', () => {
   expect(() => cite(spec, 'free-lunch', { annotations: [] })).toThrow(/no behaviour free-lunch/)
 })
 
-const real: Target = { api: 'gotomeeting', url: '', mock: false, writes: true, tokens: {} }
+const real: Target = {
+  api: 'gotomeeting',
+  url: '',
+  mock: false,
+  given: true,
+  writes: true,
+  tokens: {},
+}
 const stated = 'group-name-is-unique'
 const guessed = 'deleted-user-frees-the-user-name'
 

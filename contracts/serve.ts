@@ -1,4 +1,4 @@
-/** Playwright's global set-up: starts the mock as a user would, unless a target is given. */
+/** Starts the mock as a user would. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
@@ -6,10 +6,8 @@ import { tmpdir } from 'node:os'
 import { resolve as absolute, dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import { tokensOfBoth } from './parity/credentials.ts'
-import { deployments, needsMock, withMock } from './parity/sides.ts'
+import { deployments, withMock } from './parity/sides.ts'
 import { named } from './target.ts'
-import { tokensFromCommands } from './transport/token-command.ts'
 
 /** The first line that `serve --json` prints. */
 interface Mounted {
@@ -20,12 +18,8 @@ interface Mounted {
 const START_LIMIT_MS = 30_000
 const STOP_LIMIT_MS = 5000
 
-export default async function serve(): Promise<(() => Promise<void>) | undefined> {
-  process.env.REHEARSAL_RUN ??= Date.now().toString(36)
-  const parity = deployments()
-  if (parity) Object.assign(process.env, await tokensOfBoth(process.env))
-  if (parity && !needsMock(parity)) return undefined
-  if (!parity && process.env.REHEARSAL_TARGETS) return findTokens()
+/** @returns what ends it. */
+export async function serveMock(): Promise<() => Promise<void>> {
   const folder = mkdtempSync(join(tmpdir(), 'rehearsal-'))
   const mock = start(folder)
   const complaints = keepTail(mock)
@@ -34,14 +28,7 @@ export default async function serve(): Promise<(() => Promise<void>) | undefined
     remove()
     throw error
   })
-  const urls = Object.fromEntries(apis.map(({ name, url }) => [name, url]))
-  if (parity) process.env.REHEARSAL_PARITY = JSON.stringify(withMock(parity, urls))
-  else {
-    process.env.REHEARSAL_TARGETS = JSON.stringify(urls)
-    process.env.REHEARSAL_MOCK = '1'
-    process.env.REHEARSAL_FRESH_MOCK = '1'
-    process.env.REHEARSAL_ALLOW_WRITES = '1'
-  }
+  Object.assign(process.env, placed(Object.fromEntries(apis.map(({ name, url }) => [name, url]))))
   return async () => {
     const early = mock.exitCode ?? mock.signalCode
     await stop(mock)
@@ -52,11 +39,17 @@ export default async function serve(): Promise<(() => Promise<void>) | undefined
   }
 }
 
-/** Once for all workers, which inherit the environment. */
-async function findTokens(): Promise<undefined> {
-  if (process.env.REHEARSAL_MOCK === '1') return
-  const apis = Object.keys(named(process.env, 'REHEARSAL_TARGETS'))
-  Object.assign(process.env, await tokensFromCommands(apis))
+/** The variables by which the suite finds it: as its target, or as a side that is compared. */
+function placed(urls: Readonly<Record<string, string>>): Record<string, string> {
+  const parity = deployments()
+  if (parity) return { REHEARSAL_PARITY: JSON.stringify(withMock(parity, urls)) }
+  return {
+    REHEARSAL_TARGETS: JSON.stringify(urls),
+    REHEARSAL_MOCK: '1',
+    REHEARSAL_FRESH_MOCK: '1',
+    REHEARSAL_THROW_AWAY: '1',
+    REHEARSAL_ALLOW_WRITES: '1',
+  }
 }
 
 function start(folder: string): ChildProcess {

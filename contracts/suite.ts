@@ -1,54 +1,28 @@
 /** What every scenario starts from. A scenario takes what it needs by name. */
 
-import { withApplicationHeader } from '../specs/application-header.ts'
-import { readSpec, type Spec } from '../specs/read.ts'
 import { type Bystanders, makeBystanders } from './bystanders.ts'
-import { createCleanup } from './cleanup.ts'
+import { cleanUpAfter } from './cleanup.ts'
 import { type Client, createClient, type Watch } from './client.ts'
-import { type Closer, createCloser } from './closer.ts'
-import { type Deviations, openDeviations, Watching } from './deviations/watch.ts'
-import { driverOf } from './drivers/all.ts'
+import { Watching } from './deviations/watch.ts'
 import { Absent, type Driver, type Phrase, type RefusalName, type Verbs } from './drivers/driver.ts'
 import type { Topic } from './drivers/topic.ts'
-import type { Exchange, Redact, Reply } from './exchange.ts'
+import type { Exchange, Reply } from './exchange.ts'
 import { expectKnown } from './known.ts'
 import { createMake, domainOf, type Make, uniquePrefix } from './make.ts'
+import { runPrefix } from './ownership/run.ts'
 import { createRecorder, type Recorder } from './parity/recorder.ts'
-import { environmentOf, type Side } from './parity/sides.ts'
+import { environmentOf } from './parity/sides.ts'
 import { cite, evidenceOf, excuse, inferred } from './promises.ts'
 import { attachFailure, record } from './record.ts'
 import { expectRefusal, expectSuccess } from './replies.ts'
-import { createTally, type Tally } from './reports/tally.ts'
-import { createSecrets, guard, type Secrets } from './secrets.ts'
-import { type Asking, type Target, targetOf } from './target.ts'
-import { test as base, type PlaywrightWorkerOptions, type TestInfo } from './test.ts'
-import { openTransport, transportOf } from './transport/open.ts'
+import type { Asking } from './target.ts'
+import type { TestInfo } from './test.ts'
+import { transportOf } from './transport/open.ts'
 import { purposeOf } from './transport/purpose.ts'
 import type { Transport } from './transport.ts'
+import { test as base } from './worker.ts'
 
 export { expect } from '@playwright/test'
-
-export interface Options {
-  /** The name of the API under test. */
-  api: string
-  /** Which of two deployments is at hand, when they are compared. */
-  side: Side | ''
-  /** For `--trace`, which goes by an option of this name. */
-  trace: PlaywrightWorkerOptions['trace']
-}
-
-export interface PerWorker {
-  target: Target
-  spec: Spec
-  driver: Driver
-  closer: Closer
-  secrets: Secrets
-  /** Takes this target's credentials out of a text. */
-  redact: Redact
-  road: Transport
-  deviations: Deviations
-  tally: Tally
-}
 
 /** Sends a phrase, expects its success and reads the reply. */
 export type Say = <T>(phrase: Phrase<T>, as?: Asking) => Promise<T>
@@ -82,41 +56,12 @@ export interface PerTest {
   lacks: (what: string) => never
 }
 
-export const test = base.extend<PerTest, Options & PerWorker>({
-  api: ['', { option: true, scope: 'worker' }],
-  side: ['', { option: true, scope: 'worker' }],
-  trace: ['off', { option: true, scope: 'worker' }],
-  target: [({ api, side }, use) => use(targetOf(api, environmentOf(side))), { scope: 'worker' }],
-  spec: [
-    ({ api, target }, use) =>
-      use(withApplicationHeader(readSpec(api, target.spec), target.applicationTokenHeader)),
-    { scope: 'worker' },
-  ],
-  driver: [({ api }, use) => use(driverOf(api)), { scope: 'worker' }],
-
-  closer: [({ driver, target }, use) => use(createCloser(driver, target)), { scope: 'worker' }],
-  secrets: [
-    ({ target }, use) => {
-      const secrets = createSecrets(Object.values(target.tokens))
-      guard(secrets)
-      return use(secrets)
-    },
-    { scope: 'worker' },
-  ],
-  redact: [({ secrets }, use) => use(secrets.redact), { scope: 'worker' }],
-  road: [
-    ({ target, spec, driver, redact, side }, use, { project: { outputDir } }) =>
-      use(openTransport({ target, spec, driver, redact, outputDir }, environmentOf(side))),
-    { scope: 'worker' },
-  ],
+export const test = base.extend<PerTest>({
   transport: ({ road, target }, use, info) => use(transportOf(road, { target }, info)),
-  deviations: [({ api, spec }, use) => use(openDeviations(api, spec)), { scope: 'worker' }],
-  tally: [({ api: _ }, use) => use(createTally()), { scope: 'worker' }],
-
   recorder: ({ side, target, spec, redact }, use) =>
     use(createRecorder({ side, target, spec, redact })),
   client: async (
-    { target, spec, driver, closer, secrets, transport, recorder, deviations, tally },
+    { target, spec, driver, closer, secrets, transport, owning, deviations, tally, recorder, side },
     use,
     info,
   ) => {
@@ -124,7 +69,6 @@ export const test = base.extend<PerTest, Options & PerWorker>({
     const exchanges: Exchange[] = []
     const { redact } = secrets
     secrets.watch(exchanges)
-    const cleanup = createCleanup(driver)
     const watching = new Watching(deviations, info)
     const watch: Watch = {
       target,
@@ -137,20 +81,20 @@ export const test = base.extend<PerTest, Options & PerWorker>({
       finding: (description) => info.annotations.push({ type: 'finding', description }),
       exchanged: (exchange) => {
         exchanges.push(exchange)
-        cleanup.noted(exchange)
         recorder.noted(exchange)
       },
       judged: recorder.judged,
       covered: (exchange, breach) => watching.covered(exchange, breach),
       closer: closer.judge,
     }
-    const client = createClient(watch)
+    const client = createClient({ ...watch, owning })
     await recorder.beside(() => closer.learn(client))
     await use(client)
     const last = exchanges.at(-1)
     await attachFailure(info, exchanges, { spec, redact })
     try {
-      await recorder.beside(() => cleanup.run(createClient({ ...watch, cleaning: true })))
+      const prefix = runPrefix(environmentOf(side))
+      await recorder.beside(() => cleanUpAfter(watch, { driver, owning, prefix }))
       watching.complain(last, redact)
       excuse(target, info)
       watching.excuse(last)

@@ -107,7 +107,14 @@ function begin(
   const exchanges: Exchange[] = []
   const redact = redactor(['s3cret'])
   const client = createClient({
-    target: { api: 'shelf', url, mock: false, writes: true, tokens: { admin: 's3cret' } },
+    target: {
+      api: 'shelf',
+      url,
+      mock: false,
+      given: true,
+      writes: true,
+      tokens: { admin: 's3cret' },
+    },
     spec,
     transport: createTransport('shelf', redact),
     redact,

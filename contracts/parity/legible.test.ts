@@ -46,7 +46,7 @@ test('headers that are for people or the transport are left out, and documented 
 })
 
 test('a transcript has neither secrets nor what is a side’s own, and keeps the case of names', () => {
-  const entries = '{"entries":["http://a.example/v1/x","N-0123456789P-1","s3cret-s3cret"],'
+  const entries = '{"entries":["http://a.example/v1/x","N-Run7P-1","s3cret-s3cret"],'
   const curls = '"curls":["curl http://a.example/v1/x s3cret-s3cret"]}'
   const settled = settle(entries + curls, {
     secrets: ['s3cret-s3cret', 'N'],
@@ -54,10 +54,10 @@ test('a transcript has neither secrets nor what is a side’s own, and keeps the
       ['http://a.example', '<origin>'],
       ['http://a.example/v1', '<base>'],
     ]),
-    mark: '0123456789',
+    run: 'run7',
   })
   expect(JSON.parse(settled)).toEqual({
-    entries: ['<base>/x', 'N-0123456789-1', '<secret>'],
+    entries: ['<base>/x', 'N-Run7-1', '<secret>'],
     curls: ['curl http://a.example/v1/x <secret>'],
   })
 })

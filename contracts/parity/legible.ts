@@ -99,12 +99,12 @@ export interface Settling {
   readonly secrets: readonly string[]
   /** A deployment's own values, and what stands for each. */
   readonly givens: ReadonlyMap<string, string>
-  /** The mark of the scenario without the letter of the side. */
-  readonly mark: string
+  /** The name of the run, which on each side has a letter more. */
+  readonly run: string
 }
 
 /** The text of a transcript with what is a side's own replaced, and no secret in it. */
-export function settle(text: string, { secrets, givens, mark }: Settling): string {
+export function settle(text: string, { secrets, givens, run }: Settling): string {
   const at = text.lastIndexOf('"curls":')
   const hide = (all: string) =>
     secrets
@@ -116,7 +116,7 @@ export function settle(text: string, { secrets, givens, mark }: Settling): strin
     text.slice(0, at),
   )
   // Names may have been sent in capitals; how they come back is compared.
-  return hide(entries.replace(new RegExp(`(${mark})[pq]`, 'gi'), '$1')) + hide(text.slice(at))
+  return hide(entries.replace(new RegExp(`(${run})[pq]-`, 'gi'), '$1-')) + hide(text.slice(at))
 }
 
 function inJson(text: string): string {

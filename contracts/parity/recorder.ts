@@ -75,9 +75,8 @@ export function createRecorder(recording: Recording): Recorder {
       if (side === '') return
       givens.set(target.url, '<base>').set(new URL(target.url).origin, '<origin>')
       const text = JSON.stringify(told(recording, info, notes))
-      const mark = markOf(side, info).slice(0, -1)
       const secrets = [...notes.flatMap(secretsOf), ...Object.values(target.tokens)]
-      const line = settle(text, { secrets, givens, mark })
+      const line = settle(text, { secrets, givens, run: process.env.REHEARSAL_RUN ?? '' })
       keep(info.project.outputDir, `${side}-${info.workerIndex}`, line)
     },
   }
@@ -110,7 +109,7 @@ function told(recording: Recording, info: TestInfo, notes: readonly Note[]): Tra
     side: side as Side,
     api: target.api,
     scenario: titleOf(info.titlePath),
-    mark: markOf(side as Side, info).slice(0, -1),
+    mark: markOf(info),
     end,
     ...(why && end !== 'passed' && { why: redact(why) }),
     promises: promisesOf(info),

@@ -1,9 +1,10 @@
 import { expect, test } from '#test'
+import { runPrefix } from '../ownership/run.ts'
 import { targetOf } from '../target.ts'
 import { compared, type Deployments, environmentOf, markOf, needsMock, withMock } from './sides.ts'
 
 const given: Deployments = {
-  A: { targets: { hub: 'mock' }, mock: true },
+  A: { targets: { hub: 'mock' }, mock: true, fresh: true },
   B: { targets: { hub: 'https://hub.example' }, mock: false },
 }
 
@@ -27,16 +28,22 @@ test('each side has its own URL and credentials, and a mock is shown none of a d
 
 test('a mock is started when a side is one', () => {
   expect(needsMock(given)).toBe(true)
-  expect(needsMock(withMock(given, { hub: 'http://127.0.0.1:4010/hub' }))).toBe(false)
+  expect(needsMock({ ...given, A: given.B })).toBe(false)
   expect(compared(environment)).toEqual(['hub'])
   expect(compared({})).toEqual([])
 })
 
 test('names of a scenario are alike on both sides but for a letter, and unlike all others', () => {
   const info = { titlePath: ['file', 'title'], retry: 0, repeatEachIndex: 0 }
-  const [a, b] = [markOf('A', info), markOf('B', info)]
-  expect(a.slice(0, -1)).toBe(b.slice(0, -1))
-  expect(a).toMatch(/^\d{10}p$/)
-  expect(b).toMatch(/^\d{10}q$/)
-  expect(markOf('A', { ...info, titlePath: ['file', 'other'] })).not.toBe(a)
+  expect(markOf(info)).toMatch(/^\d{10}$/)
+  expect(markOf({ ...info, titlePath: ['file', 'other'] })).not.toBe(markOf(info))
+  const runs = (['A', 'B'] as const).map((side) =>
+    runPrefix(environmentOf(side, { ...environment, REHEARSAL_RUN: 'run7' })),
+  )
+  expect(runs).toEqual(['rehearsal-run7p-', 'rehearsal-run7q-'])
+})
+
+test('only a mock that goes with the run keeps what was made', () => {
+  expect(targetOf('hub', environmentOf('A', environment)).given).toBe(false)
+  expect(targetOf('hub', environmentOf('B', environment)).given).toBe(true)
 })

@@ -11,6 +11,8 @@ export interface Deployment {
   readonly targets: Readonly<Record<string, string>>
   /** Whether it is a mock of ours. */
   readonly mock: boolean
+  /** Whether the suite starts it, and it goes with the run. */
+  readonly fresh?: boolean
 }
 
 export type Deployments = Readonly<Record<Side, Deployment>>
@@ -50,13 +52,22 @@ export function environmentOf(
     ...Object.fromEntries(own),
     REHEARSAL_TARGETS: JSON.stringify(deployment.targets),
     REHEARSAL_MOCK: deployment.mock ? '1' : '',
+    REHEARSAL_FRESH_MOCK: deployment.fresh ? '1' : '',
+    REHEARSAL_THROW_AWAY: deployment.fresh ? '1' : '',
+    REHEARSAL_RUN: `${environment.REHEARSAL_RUN ?? process.pid}${letters[side]}`,
   }
 }
 
+/**
+ * Stands in every name that a side's run gives: two deployments over one directory do not meet, and
+ * names sort alike on both. No scenario looks for these letters.
+ */
+const letters: Readonly<Record<Side, string>> = { A: 'p', B: 'q' }
+
 /** Puts the URLs of a mock that has been started where `mock` stands. */
 export function withMock(given: Deployments, urls: Readonly<Record<string, string>>): Deployments {
-  const settle = ({ targets, mock }: Deployment): Deployment => ({
-    mock,
+  const settle = ({ targets, ...rest }: Deployment): Deployment => ({
+    ...rest,
     targets: Object.fromEntries(
       Object.entries(targets).map(([api, url]) => [api, url === 'mock' ? (urls[api] ?? url) : url]),
     ),
@@ -66,21 +77,12 @@ export function withMock(given: Deployments, urls: Readonly<Record<string, strin
 
 /** Whether a side is a mock that the suite has to start. */
 export function needsMock(given: Deployments | undefined): boolean {
-  return sides.some((side) => Object.values(given?.[side].targets ?? {}).includes('mock'))
+  return sides.some((side) => given?.[side].fresh)
 }
 
-/**
- * What stands in the names that a test makes: the same on both sides but for the last letter, so that
- * they sort alike, and two deployments over one directory do not meet.
- */
-export function markOf(
-  side: Side,
-  info: Pick<TestInfo, 'titlePath' | 'retry' | 'repeatEachIndex'>,
-): string {
+/** What stands in the names that a scenario makes: on both sides the same, and in no other's. */
+export function markOf(info: Pick<TestInfo, 'titlePath' | 'retry' | 'repeatEachIndex'>): string {
   const of = [...info.titlePath, info.retry, info.repeatEachIndex].join('\n')
   const digits = createHash('sha256').update(of).digest().readUIntBE(0, 6) % 1e10
-  return `${digits.toString().padStart(10, '0')}${letters[side]}`
+  return digits.toString().padStart(10, '0')
 }
-
-/** Letters that no scenario looks for. */
-const letters: Readonly<Record<Side, string>> = { A: 'p', B: 'q' }

@@ -8,7 +8,7 @@ export interface Serving {
 }
 
 /**
- * Starts `<command> serve` in a folder, on a free port, with `more` flags.
+ * Starts `<command> serve` in a folder, on a free port; `more` are flags.
  * @throws Error when it ends before it serves, with what it wrote to stderr.
  */
 export function startServe(
@@ -17,8 +17,8 @@ export function startServe(
   more: readonly string[] = [],
 ): Promise<Serving> {
   const [program = '', ...args] = command
-  const flags = ['serve', '--port', '0', '--ephemeral', '--json']
-  const mock = spawn(program, [...args, ...flags, ...more], { cwd, env: outside(), detached: true })
+  const flags = ['serve', '--port', '0', '--ephemeral', '--json', ...more]
+  const mock = spawn(program, [...args, ...flags], { cwd, env: outside(), detached: true })
   let complaint = ''
   mock.stderr.on('data', (text) => {
     complaint += text

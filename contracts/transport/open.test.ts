@@ -12,7 +12,14 @@ import { openTransport, transportOf, type Way } from './open.ts'
 const test = base.extend<{ wayTo: (target: Partial<Target>) => Way }>({
   wayTo: async ({}, use) => {
     const outputDir = mkdtempSync(join(tmpdir(), 'rehearsal-way-'))
-    const usual = { api: 'hub', url: 'http://127.0.0.1:1', writes: true, tokens: {}, mock: true }
+    const usual = {
+      api: 'hub',
+      url: 'http://127.0.0.1:1',
+      writes: true,
+      tokens: {},
+      mock: true,
+      given: false,
+    }
     const own = { spec: readSpec('hub'), driver: driverOf('hub'), redact: String, outputDir }
     await use((target) => ({ ...own, target: { ...usual, ...target } }))
     rmSync(outputDir, { recursive: true })

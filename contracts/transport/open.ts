@@ -1,6 +1,7 @@
 /** The way to a target, as it and the run's limits want it. */
 
 import type { Redact } from '../exchange.ts'
+import { PROXIES } from '../referee/opinion-field.ts'
 import { type Environment, named, tokenCommand } from '../target.ts'
 import type { TestInfo } from '../test.ts'
 import { createTransport, type Transport } from '../transport.ts'
@@ -52,7 +53,10 @@ function isLimited({ maxRequests, maxCreated, rate }: Limits): boolean {
 
 function roadOf(way: Way, limits: Limits, environment: Environment): Road {
   const { api, url, tokens } = way.target
-  const others = Object.values(named(environment, 'REHEARSAL_TARGETS'))
+  // The referee stands before the target, and a scenario may ask another face of it.
+  const others = ['REHEARSAL_TARGETS', PROXIES].flatMap((variable) =>
+    Object.values(named(environment, variable)),
+  )
   return {
     ...way,
     limits,

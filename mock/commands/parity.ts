@@ -87,7 +87,11 @@ async function deploymentAt(text: string, { apis, names }: Asked): Promise<Deplo
   }
   const [, named] = /^(.+)=mock$/.exec(text) ?? []
   const meant = apis.filter(({ name }) => !named || name === named || realmOf(name) === named)
-  return { targets: Object.fromEntries(meant.map(({ name }) => [name, 'mock'])), mock: true }
+  return {
+    targets: Object.fromEntries(meant.map(({ name }) => [name, 'mock'])),
+    mock: true,
+    fresh: true,
+  }
 }
 
 function having(found: readonly Deployment[], api: string): Deployment[] {
@@ -100,5 +104,6 @@ function sideOf(found: readonly Deployment[], apis: readonly string[], at: numbe
   return {
     targets: Object.fromEntries(own.map(([api, { targets }]) => [api, targets[api] ?? ''])),
     mock: own.every(([, { mock }]) => mock),
+    fresh: own.every(([, { fresh }]) => fresh === true),
   }
 }

@@ -7,7 +7,7 @@ import { at, type Path, pointerTo } from './places.ts'
 import { type Fault, type Subject, tryAll } from './subject.ts'
 
 /** Cases of one operation. */
-const LIMIT = 20
+const LIMIT = 12
 
 /** Each makes something, and a real deployment is not filled for the sake of one more letter. */
 const LIMIT_OF_MADE = 10

@@ -1,6 +1,7 @@
 import { expect, test } from '#test'
 import { readSpec, type Spec } from '../../specs/read.ts'
 import { awkwardRequests } from './awkward-requests.ts'
+import { awkwardTexts, blended } from './awkward-values.ts'
 import { at, leaveOut, placesOf, put } from './places.ts'
 import { seedOf } from './seed.ts'
 import { canBeWrong, typed, wrongRequests } from './wrong-requests.ts'
@@ -162,6 +163,14 @@ test('awkward texts are those that the document allows, and each place has its t
   expect(sent.every(({ userName }) => /^mine-1[\s\S]*@example\.com$/.test(userName))).toBe(true)
   expect(sent.some(({ name }) => name.givenName === '')).toBe(true)
   expect(sent.filter((one) => newUser.operation.body?.check(one).length)).toEqual([])
+})
+
+test('a name of the test is no longer than the longest that is tried', () => {
+  const long = awkwardTexts(1, 'x', 30).find(({ fills }) => fills)
+  expect(long && blended('mine-1@example.com', long, 'mine-')).toBe(
+    'mine-1xxxxxxxxxxxx@example.com',
+  )
+  expect(long && blended('Ada', long, 'mine-')).toBe('x'.repeat(30))
 })
 
 test('the seed is an integer', () => {

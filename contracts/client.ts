@@ -55,6 +55,8 @@ export interface Watch {
   /** A departure that is no failure: of a real deployment, from what we only infer. */
   finding(text: string): void
   exchanged(exchange: Exchange): void
+  /** All that is wrong with a reply, whatever follows from it. */
+  judged?(exchange: Exchange, found: readonly Breach[]): void
   /** Who keeps account of what is made, and says what must not be sent. */
   readonly owning?: Guarding
   /** Whether a breach is known of the target, so that the scenario goes on. */
@@ -229,6 +231,7 @@ async function travel(watch: Watch, { operation, as, sent, wants }: Prepared): P
  * header that it never sends must not hide all else: a scenario that is about one asks for it.
  */
 function judge(watch: Watch, exchange: Exchange, found: readonly Breach[]): void {
+  watch.judged?.(exchange, found)
   const findings = ['undeclared_property', 'response_headers_conformance']
   const excused = ({ check, evidence }: Breach) =>
     !watch.target.mock && (findings.includes(check) || evidence === 'inferred')

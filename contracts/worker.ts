@@ -8,6 +8,7 @@ import type { Driver } from './drivers/driver.ts'
 import type { Redact } from './exchange.ts'
 import { createOwning, type Owning } from './ownership/owning.ts'
 import { ownRun } from './ownership/run.ts'
+import { environmentOf, type Side } from './parity/sides.ts'
 import { refereed } from './referee/transport.ts'
 import { createTally, type Tally } from './reports/tally.ts'
 import { createSecrets, guard, type Secrets } from './secrets.ts'
@@ -19,6 +20,8 @@ import type { Transport } from './transport.ts'
 export interface Options {
   /** The name of the API under test. */
   api: string
+  /** Which of two deployments is at hand, when they are compared. */
+  side: Side | ''
   /** For `--trace`, which goes by an option of this name. */
   trace: PlaywrightWorkerOptions['trace']
 }
@@ -40,8 +43,9 @@ export interface PerWorker {
 
 export const test = base.extend<object, Options & PerWorker>({
   api: ['', { option: true, scope: 'worker' }],
+  side: ['', { option: true, scope: 'worker' }],
   trace: ['off', { option: true, scope: 'worker' }],
-  target: [({ api }, use) => use(targetOf(api)), { scope: 'worker' }],
+  target: [({ api, side }, use) => use(targetOf(api, environmentOf(side))), { scope: 'worker' }],
   spec: [
     ({ api, target }, use) =>
       use(withApplicationHeader(readSpec(api, target.spec), target.applicationTokenHeader)),
@@ -60,15 +64,19 @@ export const test = base.extend<object, Options & PerWorker>({
   ],
   redact: [({ secrets }, use) => use(secrets.redact), { scope: 'worker' }],
   road: [
-    ({ target, spec, driver, redact }, use, { project: { outputDir }, workerIndex: worker }) =>
-      use(
-        refereed(openTransport({ target, spec, driver, redact, outputDir }), { outputDir, worker }),
-      ),
+    (
+      { target, spec, driver, redact, side },
+      use,
+      { project: { outputDir }, workerIndex: worker },
+    ) => {
+      const way = { target, spec, driver, redact, outputDir }
+      return use(refereed(openTransport(way, environmentOf(side)), { outputDir, worker }))
+    },
     { scope: 'worker' },
   ],
   owning: [
-    ({ driver, spec, target }, use) =>
-      use(createOwning({ driver, spec, target, ...ownRun(target) })),
+    ({ driver, spec, target, side }, use) =>
+      use(createOwning({ driver, spec, target, ...ownRun(target, environmentOf(side)) })),
     { scope: 'worker' },
   ],
   deviations: [({ api, spec }, use) => use(openDeviations(api, spec)), { scope: 'worker' }],

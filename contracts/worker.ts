@@ -8,7 +8,6 @@ import type { Driver } from './drivers/driver.ts'
 import type { Redact } from './exchange.ts'
 import { createOwning, type Owning } from './ownership/owning.ts'
 import { ownRun } from './ownership/run.ts'
-import { refereed } from './referee/transport.ts'
 import { createTally, type Tally } from './reports/tally.ts'
 import { createSecrets, guard, type Secrets } from './secrets.ts'
 import { type Target, targetOf } from './target.ts'
@@ -60,10 +59,8 @@ export const test = base.extend<object, Options & PerWorker>({
   ],
   redact: [({ secrets }, use) => use(secrets.redact), { scope: 'worker' }],
   road: [
-    ({ target, spec, driver, redact }, use, { project: { outputDir }, workerIndex: worker }) =>
-      use(
-        refereed(openTransport({ target, spec, driver, redact, outputDir }), { outputDir, worker }),
-      ),
+    ({ target, spec, driver, redact }, use, { project: { outputDir } }) =>
+      use(openTransport({ target, spec, driver, redact, outputDir })),
     { scope: 'worker' },
   ],
   owning: [

@@ -9,7 +9,6 @@ import type { Redact } from './exchange.ts'
 import { createOwning, type Owning } from './ownership/owning.ts'
 import { ownRun } from './ownership/run.ts'
 import { environmentOf, type Side } from './parity/sides.ts'
-import { refereed } from './referee/transport.ts'
 import { createTally, type Tally } from './reports/tally.ts'
 import { createSecrets, guard, type Secrets } from './secrets.ts'
 import { type Target, targetOf } from './target.ts'
@@ -64,14 +63,8 @@ export const test = base.extend<object, Options & PerWorker>({
   ],
   redact: [({ secrets }, use) => use(secrets.redact), { scope: 'worker' }],
   road: [
-    (
-      { target, spec, driver, redact, side },
-      use,
-      { project: { outputDir }, workerIndex: worker },
-    ) => {
-      const way = { target, spec, driver, redact, outputDir }
-      return use(refereed(openTransport(way, environmentOf(side)), { outputDir, worker }))
-    },
+    ({ target, spec, driver, redact, side }, use, { project: { outputDir } }) =>
+      use(openTransport({ target, spec, driver, redact, outputDir }, environmentOf(side))),
     { scope: 'worker' },
   ],
   owning: [

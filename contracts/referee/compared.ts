@@ -36,11 +36,11 @@ export function compare(
   return { ...seen, valid: agreed.length - invalid, invalid, disagreements: found }
 }
 
-/** Keeps what a worker has compared, a line of JSON for each. */
-export function comparedWriter(outputDir: string, worker: number): (compared: Compared) => void {
+/** Keeps what a process has compared, a line of JSON for each. */
+export function comparedWriter(outputDir: string): (compared: Compared) => void {
   const folder = folderOf(outputDir)
   mkdirSync(folder, { recursive: true })
-  const file = join(folder, `worker-${worker}.jsonl`)
+  const file = join(folder, `process-${process.pid}.jsonl`)
   return (compared) => appendFileSync(file, `${JSON.stringify(compared)}\n`)
 }
 

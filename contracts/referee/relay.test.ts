@@ -1,76 +1,12 @@
 /** The proxy between two sides that are each as odd as HTTP allows. */
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
-import {
-  createServer,
-  type IncomingMessage,
-  type RequestListener,
-  type RequestOptions,
-  request as requestHttp,
-  type Server,
-} from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type IncomingMessage, request as requestHttp } from 'node:http'
 import { buffer } from 'node:stream/consumers'
 import { gzipSync } from 'node:zlib'
-import { test as base, expect } from '#test'
-import { type Passed, type Relay, startRelay } from './relay.ts'
+import { expect } from '#test'
+import { ask, fieldsOf, test } from './relay.test.kit.ts'
 import { JUDGED_LIMIT } from './tap.ts'
-
-interface Between {
-  /** Starts an upstream that answers so, and the proxy before it. */
-  start(answer: RequestListener): Promise<Relay>
-  readonly upstream: { url: string; server: Server }
-  readonly passed: Passed[]
-}
-
-const test = base.extend<{ between: Between }>({
-  between: async ({}, use) => {
-    const closers: (() => Promise<unknown>)[] = []
-    const passed: Passed[] = []
-    const upstream = { url: '', server: createServer() }
-    await use({
-      passed,
-      upstream,
-      start: async (answer) => {
-        upstream.server.on('request', answer).listen(0, '127.0.0.1')
-        await once(upstream.server, 'listening')
-        const { port } = upstream.server.address() as AddressInfo
-        upstream.url = `http://127.0.0.1:${port}/shelf/v1`
-        const relay = await startRelay({
-          upstream: new URL(upstream.url),
-          host: '127.0.0.1',
-          port: 0,
-          passed: async (exchange) => {
-            passed.push(exchange)
-            return { 'Rehearsal-Violations': '[]' }
-          },
-        })
-        closers.push(relay.close)
-        return relay
-      },
-    })
-    for (const close of closers) await close()
-    upstream.server.closeAllConnections()
-    upstream.server.close()
-  },
-})
-
-interface Came {
-  readonly reply: IncomingMessage
-  readonly bytes: Buffer
-}
-
-async function ask(url: string, options: RequestOptions = {}, body?: Buffer): Promise<Came> {
-  const asking = requestHttp(url, options).end(body)
-  const [reply] = (await once(asking, 'response')) as [IncomingMessage]
-  return { reply, bytes: await buffer(reply) }
-}
-
-/** The fields as they came, without those that the connection itself has. */
-function fieldsOf({ rawHeaders }: IncomingMessage): string[] {
-  const lines = rawHeaders.flatMap((name, at) => (at % 2 ? [] : [`${name}: ${rawHeaders[at + 1]}`]))
-  return lines.filter((line) => !/^(connection|keep-alive|transfer-encoding):/i.test(line))
-}
 
 test('a request arrives as it was sent, but for the Host and what ends at each hop', async ({
   between,
@@ -248,63 +184,4 @@ test('a reply that takes its time is passed as it comes', async ({ between }) =>
   finish()
   expect([String((await parts.next()).value), (await parts.next()).done]).toEqual(['two', true])
   expect(between.passed).toMatchObject([{ seen: { answered: { body: 'onetwo' } } }])
-})
-
-test('who waits for leave to send a body gets it from the upstream', async ({ between }) => {
-  between.upstream.server.on('checkContinue', async (request, response) => {
-    response.writeContinue()
-    response.end(await buffer(request))
-  })
-  const { url } = await between.start((_, response) => response.writeHead(400).end())
-  const asking = requestHttp(`${url}/books`, {
-    method: 'POST',
-    headers: { Expect: '100-continue', 'Content-Length': 4 },
-  })
-  await once(asking, 'continue')
-  asking.end('body')
-  const [reply] = (await once(asking, 'response')) as [IncomingMessage]
-  expect([reply.statusCode, String(await buffer(reply))]).toEqual([200, 'body'])
-})
-
-test('an upstream that breaks off in its reply does so for the client', async ({ between }) => {
-  const { url } = await between.start((_, response) => {
-    response.writeHead(200, { 'Content-Length': '100' })
-    response.write('half')
-    setImmediate(() => response.destroy())
-  })
-  await expect(ask(`${url}/books`)).rejects.toThrow(/aborted|hang up|ECONNRESET/)
-  expect(between.passed).toMatchObject([{ seen: expect.stringContaining('broke its reply off') }])
-})
-
-test('a client that goes away ends the request upstream', async ({ between }) => {
-  const { url } = await between.start(() => {})
-  const asking = requestHttp(`${url}/books`).end()
-  asking.on('error', () => {})
-  const [request] = (await once(between.upstream.server, 'request')) as [IncomingMessage]
-  asking.destroy()
-  await once(request.socket, 'close')
-  expect(between.passed).toMatchObject([{ seen: 'the client went away' }])
-})
-
-test('an upstream that is down is a 502 that says whose it is', async ({ between }) => {
-  const { url } = await between.start(() => {})
-  between.upstream.server.close()
-  await once(between.upstream.server, 'close')
-  const { reply, bytes } = await ask(`${url}/books`, { method: 'POST' }, Buffer.from('{}'))
-  expect(reply.statusCode).toBe(502)
-  expect(reply.headers['rehearsal-proxy']).toBe(
-    'this reply is of the proxy: the upstream gave none',
-  )
-  const { host } = new URL(between.upstream.url)
-  expect(JSON.parse(String(bytes))).toEqual({
-    error: `rehearsal proxy: ${host} gives no reply (ECONNREFUSED)`,
-  })
-  expect(between.passed).toMatchObject([{ method: 'POST', path: '/shelf/v1/books' }])
-})
-
-test('what lies outside the base path is passed, and not judged', async ({ between }) => {
-  const { url } = await between.start((request, response) => response.end(request.url))
-  const { bytes } = await ask(new URL('/shelf/v10/other', url).href)
-  expect(String(bytes)).toBe('/shelf/v10/other')
-  expect(between.passed).toMatchObject([{ seen: 'it is not below the base path' }])
 })

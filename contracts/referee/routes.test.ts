@@ -28,6 +28,12 @@ const cases = [
     want: templates[4]?.join(' '),
     path: { one: '1', two: '2' },
   },
+  {
+    given: "GET /users/Find(a='',b='2')",
+    want: templates[4]?.join(' '),
+    path: { one: '', two: '2' },
+  },
+  { given: 'GET /Users/', want: undefined },
   { given: 'PUT /users/1/%24sync', want: 'put /users/{id}/$sync', path: { id: '1' } },
   { given: 'PUT /users/1/2/$sync', want: undefined },
   { given: 'GET /Users', want: undefined },

@@ -39,17 +39,26 @@ export function routesOf(operations: readonly Operation[]): FindRoute {
 /** Stands for a slash that was encoded, and so is no end of a segment. */
 const SLASH = '\u0000'
 
+/** A parameter that shares its segment with text may be empty, as in `Find(a='')`. */
 function patternOf(template: string): RegExp {
-  const parts = template.split(BRACES)
-  const source = parts.map((part, at) => (at % 2 === 1 ? '([^/]+)' : escaped(part))).join('')
-  return new RegExp(`^${source}$`)
+  const ways = template.split('/').map((segment) => {
+    const [whole, mixed] = ['([^/]+)', '([^/]*)']
+    const parts = segment.split(BRACES)
+    const way = isParameter(segment) ? whole : mixed
+    return parts.map((part, at) => (at % 2 === 1 ? way : escaped(part))).join('')
+  })
+  return new RegExp(`^${ways.join('/')}$`)
+}
+
+function isParameter(segment: string): boolean {
+  return /^\{[^}]+\}$/.test(segment)
 }
 
 /** Sorts a template behind those whose first segments say more. */
 function vagueness(template: string): string {
   const ranks = template.split('/').map((segment) => {
     if (!segment.includes('{')) return '0'
-    return /^\{[^}]+\}$/.test(segment) ? '2' : '1'
+    return isParameter(segment) ? '2' : '1'
   })
   return ranks.join('')
 }

@@ -10,7 +10,7 @@ import { test as base, expect } from '#test'
 import { createTransport, type Transport } from '../transport.ts'
 import { verdictsIn } from '../verdict.ts'
 import { startReferee } from './start.ts'
-import { refereed } from './transport.ts'
+import { refereeOf } from './transport.ts'
 
 const DOCUMENT = `
 openapi: 3.1.0
@@ -78,7 +78,7 @@ const test = base.extend<{ explained: string; run: Run }, { server: Server }>({
     }
     const end = await startReferee(config as FullConfig, environment)
     const direct = createTransport('shelf', (text) => text)
-    const transport = refereed(direct, { outputDir: folder, worker: 0 }, environment)
+    const transport = refereeOf(folder, environment)?.(direct) ?? direct
     await use({ url, folder, transport, end })
     rmSync(folder, { recursive: true })
   },

@@ -2,6 +2,7 @@
 import type { Spec } from '../../specs/read.ts'
 import type { Driver } from '../drivers/driver.ts'
 import type { Redact, Reply, Sent } from '../exchange.ts'
+import type { Refereed } from '../referee/transport.ts'
 import type { Target } from '../target.ts'
 import { createTransport, Ended, Inconclusive, type Purpose, Unreachable } from '../transport.ts'
 import { contribute } from '../verdict.ts'
@@ -26,6 +27,8 @@ export interface Road {
   readonly origins: readonly string[]
   readonly outputDir: string
   readonly clock: Clock
+  /** Sends by way of Prism, where a run asks for it. */
+  readonly referee?: Refereed
 }
 
 /** Sends one request when it may go, and again when the target asks to wait. */
@@ -100,7 +103,8 @@ async function leaveAlone(
 async function answer(road: Road, sent: Sent, purpose: Purpose): Promise<Reply> {
   const { target, redact, ledger } = road
   const hasty = purpose.cleaning && ledger.read().ended[target.url] !== undefined
-  const transport = createTransport(target.api, redact, ...(hasty ? [HASTE_MS] : []))
+  const straight = createTransport(target.api, redact, ...(hasty ? [HASTE_MS] : []))
+  const transport = road.referee?.(straight) ?? straight
   const down = async (what: string) => {
     if (target.mock || !(await isDown(road))) return false
     await end(road, 'a target that answers', `${target.url} is down: ${what}`)

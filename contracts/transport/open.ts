@@ -1,7 +1,7 @@
 /** The way to a target, as it and the run's limits want it. */
 
 import type { Redact } from '../exchange.ts'
-import { PROXIES } from '../referee/opinion-field.ts'
+import { refereeOf } from '../referee/transport.ts'
 import { type Environment, named, tokenCommand } from '../target.ts'
 import type { TestInfo } from '../test.ts'
 import { createTransport, type Transport } from '../transport.ts'
@@ -31,7 +31,10 @@ export function openTransport(way: Way, environment: Environment = process.env):
   const { target, redact } = way
   const refusal = hostRefusal(target.url, { hosts: limits.hosts, writes: target.writes })
   if (refusal) throw new Error(refusal)
-  if (target.mock && !isLimited(limits)) return createTransport(target.api, redact)
+  if (target.mock && !isLimited(limits)) {
+    const straight = createTransport(target.api, redact)
+    return refereeOf(way.outputDir, environment)?.(straight) ?? straight
+  }
   return createCarefulTransport(roadOf(way, limits, environment))
 }
 
@@ -53,12 +56,11 @@ function isLimited({ maxRequests, maxCreated, rate }: Limits): boolean {
 
 function roadOf(way: Way, limits: Limits, environment: Environment): Road {
   const { api, url, tokens } = way.target
-  // The referee stands before the target, and a scenario may ask another face of it.
-  const others = ['REHEARSAL_TARGETS', PROXIES].flatMap((variable) =>
-    Object.values(named(environment, variable)),
-  )
+  const others = Object.values(named(environment, 'REHEARSAL_TARGETS'))
+  const referee = refereeOf(way.outputDir, environment)
   return {
     ...way,
+    ...(referee && { referee }),
     limits,
     ledger: openLedger(way.outputDir),
     renewal: createRenewal(tokens, (holder) => {

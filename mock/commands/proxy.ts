@@ -71,10 +71,10 @@ async function find(
   name: string,
   { upstream, spec, applicationTokenHeader }: ProxyFlags,
 ): Promise<{ api: Api; upstream: URL }> {
-  refuseOddUrl(upstream, '--upstream')
-  const { username, password, pathname } = new URL(upstream)
+  const { username, password, pathname = '/' } = URL.canParse(upstream) ? new URL(upstream) : {}
   if (username || password)
     throw new UsageError('--upstream takes no credential; the client has it')
+  refuseOddUrl(upstream, '--upstream')
   const tuning = applicationTokenHeader === undefined ? {} : { applicationTokenHeader }
   const apis = readApis([name], new Map(Object.entries(spec ?? {})), tuning)
   const face = newestFace(apis, name)

@@ -1,16 +1,12 @@
-/** Playwright's global set-up: starts the mock as a user would, unless a target is given. */
+/** Starts the mock as a user would. */
 import { type ChildProcess, spawn } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { resolve as absolute, dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import type { FullConfig } from '@playwright/test'
-import { beginRun } from './ownership/run.ts'
 import { named } from './target.ts'
-import { tokensFromCommands } from './transport/token-command.ts'
 
 /** The first line that `serve --json` prints. */
 interface Mounted {
@@ -21,15 +17,8 @@ interface Mounted {
 const START_LIMIT_MS = 30_000
 const STOP_LIMIT_MS = 5000
 
-export default async function serve({
-  projects,
-}: FullConfig): Promise<(() => Promise<void>) | undefined> {
-  // What a run owns goes by this name: two that begin at the same moment must not share it.
-  process.env.REHEARSAL_RUN ??= Date.now().toString(36) + randomBytes(2).toString('hex')
-  if (process.env.REHEARSAL_TARGETS) {
-    await findTokens()
-    return beginRun(projects[0]?.outputDir ?? '')
-  }
+/** @returns what ends it. */
+export async function serveMock(): Promise<() => Promise<void>> {
   const folder = mkdtempSync(join(tmpdir(), 'rehearsal-'))
   const mock = start(folder)
   const complaints = keepTail(mock)
@@ -53,13 +42,6 @@ export default async function serve({
       throw new Error(`the mock ended by itself (${early}) during the run:\n${complaints()}`)
     }
   }
-}
-
-/** Once for all workers, which inherit the environment. */
-async function findTokens(): Promise<undefined> {
-  if (process.env.REHEARSAL_MOCK === '1') return
-  const apis = Object.keys(named(process.env, 'REHEARSAL_TARGETS'))
-  Object.assign(process.env, await tokensFromCommands(apis))
 }
 
 function start(folder: string): ChildProcess {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Command, CommanderError, Option } from 'commander'
 import { complain, type Output, say, terminal } from './commands/output.ts'
+import { type ProxyFlags, proxyFlags } from './commands/proxy-flags.ts'
 import {
   dbOf,
   type Flags,
@@ -38,7 +39,16 @@ interface Run {
 export async function run(args: readonly string[], to: Output = terminal): Promise<number> {
   const running: Run = { args, to, code: 0 }
   const program = rehearsal(to)
-  for (const add of [addServe, addTest, addMerge, addSweep, addRoutes, addReset, addValidate])
+  for (const add of [
+    addServe,
+    addTest,
+    addMerge,
+    addSweep,
+    addProxy,
+    addRoutes,
+    addReset,
+    addValidate,
+  ])
     add(program, running)
   try {
     await program.parseAsync(args, { from: 'user' })
@@ -110,6 +120,16 @@ function addSweep(program: Command, running: Run): void {
       running.code = await sweep({ ...options, to: running.to })
     })
   for (const option of sweepFlags()) sweeping.addOption(option)
+}
+
+function addProxy(program: Command, running: Run): void {
+  const proxying = toned(program.command('proxy <api>'))
+    .description('pass traffic on to a deployment as it is, and judge every message by the spec')
+    .action(async (api: string, options: ProxyFlags) => {
+      const { proxy } = await import('./commands/proxy.ts')
+      running.code = await proxy(api, { ...options, to: running.to })
+    })
+  for (const option of proxyFlags()) proxying.addOption(option)
 }
 
 function addRoutes(program: Command, { to }: Run): void {

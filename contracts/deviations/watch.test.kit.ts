@@ -27,6 +27,13 @@ paths:
           content:
             application/json:
               schema: { type: array, items: { type: object, required: [id], properties: { id: { type: string } } } }
+    post:
+      operationId: addBook
+      x-evidence: stated
+      requestBody:
+        required: true
+        content: { application/json: { schema: { required: [title], properties: { title: {} } } } }
+      responses: { '201': { description: Added } }
 components:
   securitySchemes: { key: { type: http, scheme: bearer } }
 `

@@ -177,6 +177,12 @@ export interface Part {
   readonly text: string
 }
 
+/** What a reply does not keep of a request, by its pointer there, and why. */
+export interface Unkept {
+  readonly at: RegExp
+  readonly why: Absent
+}
+
 type Filters = Readonly<Partial<Record<Condition['field'], readonly Operator[]>>>
 
 export type Refusals = Readonly<Record<RefusalName, Refusal | Absent>>
@@ -216,6 +222,8 @@ export interface Driver {
   readonly optional?: Readonly<Record<string, readonly number[]>>
   /** The operations that only read, though their method is not GET. */
   readonly searches?: readonly string[]
+  /** Places of a body, as JSON Pointers, whose values are not kept as they were sent, and why. */
+  readonly unkept?: readonly Unkept[]
   /** Why nobody can give a user another userName, where that is so. */
   readonly userNameIsFixed?: Absent
   /** Why a request does not say whether a member is a user or a group, where that is so. */

@@ -1,17 +1,18 @@
 /** What both faces of SCIM say alike: all but the bodies. */
 import type { Call } from '../client.ts'
-import type {
-  Driver,
-  Group,
-  Made,
-  Member,
-  NewGroup,
-  Page,
-  Part,
-  Person,
-  Phrase,
-  User,
-  Verbs,
+import {
+  absent,
+  type Driver,
+  type Group,
+  type Made,
+  type Member,
+  type NewGroup,
+  type Page,
+  type Part,
+  type Person,
+  type Phrase,
+  type User,
+  type Verbs,
 } from './driver.ts'
 import type { WireGroup, WireList, WireMember, WireUser } from './scim.v2-wire.ts'
 import { listParameters } from './scim-wire.ts'
@@ -62,6 +63,9 @@ export function scimVerbs(tongue: Tongue): Verbs {
 
 const missingId = '00000000-0000-4000-8000-000000000000'
 const names = ['eq', 'sw', 'co'] as const
+const readOnly = absent('the server sets it; in a body it is ignored', {
+  behaviour: 'read-only-input-is-ignored',
+})
 
 /** What both faces offer, and how what a test made is found and removed. */
 export function scimCommons(tongue: Tongue) {
@@ -72,6 +76,7 @@ export function scimCommons(tongue: Tongue) {
       users: { userName: names, givenName: names, familyName: names },
       groups: { displayName: names },
     },
+    unkept: [{ at: /^\/(id|meta|groups)(\/|$)|\/manager\/displayName$/, why: readOnly }],
     userNameDomain: 'any',
     missingId,
     undo: {

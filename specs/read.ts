@@ -176,8 +176,8 @@ function readBody(source: Source, place: readonly string[]): Body {
   return {
     required: record(value).required === true,
     mediaTypes: mediaTypes.map((type) => type.toLowerCase()),
-    schema: record(schema.value),
     check: source.compile(pointer([...at, 'content', mediaTypes[0] ?? '', 'schema'])),
+    schema: record(schema.value),
     frame: record(schema.value)['x-frame'] === true,
   }
 }

@@ -4,6 +4,8 @@ import { texts } from './seed.ts'
 export interface Awkward {
   readonly what: string
   readonly text: string
+  /** Whether its length is the point, which is that of the whole value. */
+  readonly fills?: true
 }
 
 /** A text without a bound of its own is tried with so many letters. */
@@ -36,7 +38,7 @@ const usual: readonly Awkward[] = [
 export function awkwardTexts(seed: number, purpose: string, maxLength = LONG): Awkward[] {
   return [
     ...usual,
-    { what: 'as long as it may be', text: 'x'.repeat(Math.min(maxLength, LONG)) },
+    { what: 'as long as it may be', text: 'x'.repeat(Math.min(maxLength, LONG)), fills: true },
     ...texts(2, seed, purpose).map((text) => ({
       what: `at random, ${JSON.stringify(text)}`,
       text,
@@ -48,8 +50,8 @@ export function awkwardTexts(seed: number, purpose: string, maxLength = LONG): A
  * A name that is the test's alone stays so, for what it makes has to be known by it. Of an address
  * the part before the domain is altered.
  */
-export function blended(value: string, { text }: Awkward, prefix: string): string {
+export function blended(value: string, { text, fills }: Awkward, prefix: string): string {
   if (!value.startsWith(prefix)) return text
   const [local = '', ...domain] = value.split('@')
-  return [`${local}${text}`, ...domain].join('@')
+  return [`${local}${fills ? text.slice(value.length) : text}`, ...domain].join('@')
 }

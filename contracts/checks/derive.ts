@@ -11,8 +11,9 @@ import { checkCredentials, isGuarded } from './credentials.ts'
 import { checkGoodCall } from './good-calls.ts'
 import { checkDeleted, checkUnknownIds, deletesById } from './ids.ts'
 import { seedOf } from './seed.ts'
-import type { Subject } from './subject.ts'
+import type { CheckName, Subject } from './subject.ts'
 import { checkWrongCalls } from './wrong-calls.ts'
+import { canBeWrong } from './wrong-requests.ts'
 
 /** What tries an operation; test fixtures with what is the operation's own. */
 interface Checking {
@@ -37,7 +38,8 @@ const test = base.extend<Checking>({
 
 /** One kind of check. */
 interface Kind {
-  /** What an operation does that passes, and the name of the check. */
+  readonly name: CheckName
+  /** What an operation does that passes. */
   readonly title: string
   readonly tag: '@basic' | '@edge'
   suits(operation: Operation): boolean
@@ -47,37 +49,43 @@ interface Kind {
 
 const kinds: readonly Kind[] = [
   {
-    title: 'answers a good call, and what it leaves is there (ensure_resource_availability)',
+    name: 'ensure_resource_availability',
+    title: 'answers a good call, and what it leaves is there',
     tag: '@basic',
     suits: () => true,
     check: checkGoodCall,
   },
   {
-    title: 'leaves nothing that can be used (use_after_free)',
+    name: 'use_after_free',
+    title: 'leaves nothing that can be used',
     tag: '@edge',
     suits: deletesById,
     check: checkDeleted,
   },
   {
-    title: 'lets nobody in with what is no credential (ignored_auth)',
+    name: 'ignored_auth',
+    title: 'lets nobody in with what is no credential',
     tag: '@edge',
     suits: isGuarded,
     check: checkCredentials,
   },
   {
-    title: 'knows no other ids than there are (unknown_id_rejection)',
+    name: 'unknown_id_rejection',
+    title: 'knows no other ids than there are',
     tag: '@edge',
     suits: ({ parameters }) => parameters.some((one) => one.in === 'path'),
     check: checkUnknownIds,
   },
   {
-    title: 'refuses what the document refuses, and nothing changes (negative_data_rejection)',
+    name: 'negative_data_rejection',
+    title: 'refuses what the document refuses, and nothing changes',
     tag: '@edge',
-    suits: takesSomething,
+    suits: ({ body, parameters }) => body !== undefined || parameters.some(canBeWrong),
     check: checkWrongCalls,
   },
   {
-    title: 'takes what the document allows, however awkward (awkward_data_acceptance)',
+    name: 'awkward_data_acceptance',
+    title: 'takes what the document allows, however awkward',
     tag: '@edge',
     suits: (operation) => takesSomething(operation) && !altersCaller(operation),
     check: checkAwkwardCalls,
@@ -87,8 +95,12 @@ const kinds: readonly Kind[] = [
 export function derive(api: string): void {
   const { operations } = readSpec(api, named(process.env, 'REHEARSAL_SPECS')[api])
   for (const operation of operations) {
-    for (const { title, tag, check } of kinds.filter((one) => one.suits(operation))) {
-      test(`${operation.id} ${title}`, { tag }, async ({ checking, lacks }) => {
+    for (const { name, title, tag, check } of kinds.filter((one) => one.suits(operation))) {
+      const annotation = { type: 'check', description: name }
+      test(`${operation.id} ${title} (${name})`, { tag, annotation }, async ({
+        checking,
+        lacks,
+      }) => {
         const cases = await check(checking(operation))
         if (cases === 0) lacks('a document that says more of what the operation takes')
       })

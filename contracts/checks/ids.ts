@@ -5,7 +5,7 @@ import { isOptional } from './good-calls.ts'
 import { type Fault, notRefused, type Subject, statusesOf, tryAll } from './subject.ts'
 
 /** Ids that are read wrongly where a path is put together or taken apart by hand. */
-const odd = ['no-such-id', '__proto__', '%', '0', '-1', '..%2f', "' or '1'='1", '🦊', 'a\u0000b']
+const odd = ['no-such-id', '__proto__', '%', '0', '..%2f', '🦊', 'a\u0000b']
 
 interface Case {
   readonly name: string

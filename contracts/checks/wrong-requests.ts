@@ -98,6 +98,13 @@ function wrongParameter({ operation, call, seed }: Given, parameter: Parameter):
   ].map(({ others: part, ...one }) => ({ ...one, where, call: withPart(call, where, part) }))
 }
 
+/** Whether a value of it may be refused at all. */
+export function canBeWrong({ required, schema }: Parameter): boolean {
+  return required || schema.type !== 'string' || Object.keys(schema).some((key) => bounds.has(key))
+}
+
+const bounds = new Set(['enum', 'const', 'pattern', 'format', 'minLength', 'maxLength', 'not'])
+
 /** Whether a client can send it there as it is. */
 const fits: Readonly<Record<Parameter['in'], (text: string) => boolean>> = {
   query: () => true,

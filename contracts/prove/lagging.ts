@@ -31,8 +31,9 @@ export async function startLagging(mock: string, lag: number): Promise<Lagging> 
     taken += 1
     const path = `/sandboxes/before-${taken}`
     await fetch(`${mock}/__admin${path}`, { method: 'PUT' })
-    await pass(mock, request, response)
+    // From before the reply: whoever has that and waits as long has waited long enough.
     states.push({ path, until: Date.now() + lag })
+    await pass(mock, request, response)
     while (states[0] && states[0].until <= Date.now()) {
       await fetch(`${mock}/__admin${states.shift()?.path}`, { method: 'DELETE' })
     }

@@ -1,5 +1,6 @@
 /** A token that expires during the run is replaced; one that cannot be gives no verdict. */
 import { expect } from '@playwright/test'
+import { driverOf } from '../drivers/all.ts'
 import { redactor } from '../exchange.ts'
 import { type Deployment, request, test } from './road.test.kit.ts'
 import { runTokenCommand, tokensFromCommands } from './token-command.ts'
@@ -41,6 +42,26 @@ test('a token that has expired is replaced, and the request sent again', async (
   expect(printed).toEqual(['second-secret'])
   take(deployment, 'third-secret')
   expect((await worker.send(request(deployment), AS_ADMIN)).status).toBe(200)
+})
+
+test('where an expired token is refused with 403, that is what is looked for', async ({
+  deployment,
+}) => {
+  const scim = driverOf('scim.v2')
+  const refusals = { ...scim.refusals, expiredCredential: { status: 403 } }
+  const { command, printed } = printing('second-secret')
+  const worker = deployment.worker({ command, driver: { ...scim, refusals } })
+  deployment.answer = ({ method, headers }) => {
+    const good = headers.authorization === 'Bearer second-secret'
+    return { status: good && method === 'GET' ? 200 : 403 }
+  }
+  expect((await worker.send(request(deployment), AS_ADMIN)).status).toBe(200)
+  expect((await worker.send(request(deployment, 'POST'), AS_ADMIN)).status).toBe(403)
+  const member = { as: 'member' } as const
+  deployment.answer = () => ({ status: 403 })
+  const reading = worker.send(request(deployment, 'GET', 'member-secret'), member)
+  expect((await reading).status).toBe(403)
+  expect(printed).toEqual(['second-secret'])
 })
 
 test('a token that is refused when it is new is not replaced again and again', async ({

@@ -29,6 +29,8 @@ export interface TestFlags extends Tone {
   readonly deviations?: string
   /** The file to add proposed entries to; `true` for the file of known deviations. */
   readonly writeDeviations?: string | true
+  /** What the checks that are derived from a document draw by. */
+  readonly checkSeed?: string
   readonly report?: readonly ReportName[]
   /** In percent. */
   readonly minCoverage?: number
@@ -53,6 +55,10 @@ export function testFlags(): Option[] {
     applicationHeaderFlag(),
     flag('--deviations <file>', `what the target is known to do otherwise (${DEFAULT_FILE})`),
     flag('--write-deviations [file]', 'propose entries for what failed, and add them to the file'),
+    flag(
+      '--check-seed <integer>',
+      'what derived checks choose at random is chosen by it (1)',
+    ).argParser(checkSeed),
     ...reportFlags(),
     flag(
       '--shard <part/of>',
@@ -119,6 +125,11 @@ function reports(text: string, before: readonly ReportName[] = []): ReportName[]
     return known
   })
   return [...new Set([...before, ...names])]
+}
+
+function checkSeed(text: string): string {
+  if (/^-?\d{1,9}$/.test(text)) return text
+  throw new InvalidArgumentError('It takes an integer of nine digits at most.')
 }
 
 function shard(text: string): string {

@@ -242,12 +242,7 @@ function judge(watch: Watch, exchange: Exchange, found: readonly Breach[]): void
     .filter((breach) => !excused(breach))
     .filter((breach) => !watch.covered?.(exchange, breach))
   if (broken.length === 0) return
-  throw new ContractBroken(
-    [
-      `${exchange.api}: the reply to ${exchange.operation} is not as documented`,
-      ...broken.map(inWords),
-      '',
-      show(exchange.reply, watch.redact),
-    ].join('\n'),
-  )
+  const what = `${exchange.api}: the reply to ${exchange.operation} is not as documented`
+  const lines = [what, ...broken.map(inWords), '', show(exchange.reply, watch.redact)]
+  throw new ContractBroken(lines.join('\n'))
 }

@@ -10,6 +10,10 @@ const misuses: readonly [args: string, want: string][] = [
     'hub has more than two targets, and two are compared',
   ],
   [
+    'test hub --target mock --target mock --referee',
+    '--referee judges one target, and two are compared',
+  ],
+  [
     'test hub --target mock --target mock --shard 1/2',
     'a comparison needs both sides in one run: leave out --shard',
   ],

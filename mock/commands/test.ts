@@ -32,6 +32,7 @@ export async function test(
     if (flags.shard ?? taken(rest, '--shard').value) {
       throw new UsageError('a comparison needs both sides in one run: leave out --shard')
     }
+    if (flags.referee) throw new UsageError('--referee judges one target, and two are compared')
     const both = parityEnvironment(flags, parity)
     refuseBadLedger(both)
     await enterBoth(parity, { apis, flags, environment: both, rest })

@@ -10,7 +10,7 @@ import { refusingFilter } from '../filters.ts'
 import type { ResourceType } from './face.ts'
 import type { View } from './render.ts'
 import { type Row, rendered } from './resources.ts'
-import { asksForName, withPreparedName, withPreparedNames } from './user-names.ts'
+import { preparingNames } from './user-names.ts'
 
 export interface Found {
   readonly type: ResourceType
@@ -31,14 +31,11 @@ export function* findAll(
   { types, tenant, filter }: { types: readonly ResourceType[]; tenant: string; filter?: Filter },
 ): Generator<Found> {
   for (const type of types) {
-    const rules = filterRules(view.face.models[type])
-    const named = filter !== undefined && asksForName(filter)
-    const prepared = filter && withPreparedNames(filter)
-    const matches = prepared && refusingFilter(() => compileFilter(prepared, rules))
+    const rules = preparingNames(filterRules(view.face.models[type]))
+    const matches = filter && refusingFilter(() => compileFilter(filter, rules))
     for (const row of candidates(view, { type, tenant, filter })) {
       const resource = rendered(view, type, row)
-      const isMatch = () => !matches || matches(named ? withPreparedName(resource) : resource)
-      if (refusingFilter(isMatch)) yield { type, row, resource }
+      if (!matches || refusingFilter(() => matches(resource))) yield { type, row, resource }
     }
   }
 }

@@ -42,6 +42,10 @@ export interface Range {
   readonly within: readonly string[]
   readonly startsWith?: string
   readonly descending?: boolean
+  /** Begins behind the place of a row, whether the row is there or not. */
+  readonly after?: { readonly key: readonly string[]; readonly id: string }
+  /** How many rows to leave out, without looking at them. */
+  readonly skip?: number
 }
 
 export interface Reader {

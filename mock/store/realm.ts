@@ -88,6 +88,11 @@ export class MemoryRealm implements Realm {
     return this.#rows(table).size
   }
 
+  /** Takes in the rows of a table that has none, without recording a change. */
+  fill(table: string, rows: readonly Row[]): void {
+    this.#rows(table).fill(rows)
+  }
+
   /** Puts a row as it was stored, without recording a change. */
   restore(table: string, id: string, row: Row | undefined): void {
     const rows = this.#rows(table)

@@ -140,7 +140,9 @@ export class Store {
   #restore({ header, rows }: Snapshot): void {
     this.#seeds = { ...header.seeds }
     this.#journalNumber = header.journal
-    for (const [realm, table, row] of rows) this.#known(realm).restore(table, row.id, row)
+    for (const [realm, tables] of byTable(rows)) {
+      for (const [table, held] of tables) this.#known(realm).fill(table, held)
+    }
   }
 
   /** Applies the journal that the snapshot does not hold. @returns how many entries it had. */
@@ -217,9 +219,22 @@ function fill(
   { schema, world }: { schema: Schema; world: World },
 ): string {
   const realm = new MemoryRealm(schema)
-  for (const [table, row] of world.rows) realm.restore(table, row.id, row)
+  const stored = Array.from(world.rows, ([table, row]): Stored => [name, table, row])
+  for (const [table, rows] of byTable(stored).get(name) ?? []) realm.fill(table, rows)
   realms.set(name, realm)
   return world.seed
+}
+
+/** The rows of each table of each realm. */
+function byTable(rows: Iterable<Stored>): Map<string, Map<string, Row[]>> {
+  const realms = new Map<string, Map<string, Row[]>>()
+  for (const [realm, table, row] of rows) {
+    const tables = realms.get(realm) ?? new Map<string, Row[]>()
+    const held = tables.get(table) ?? []
+    held.push(row)
+    realms.set(realm, tables.set(table, held))
+  }
+  return realms
 }
 
 function* rowsOf(realms: readonly (readonly [string, MemoryRealm])[]): Generator<Stored> {

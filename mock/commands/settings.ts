@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { Tuning } from '../dialects/dialect.ts'
 import type { Settings } from '../server.ts'
+import { type Durability, durabilities } from '../store/durability.ts'
 import { UsageError } from '../usage-error.ts'
 import { readConfig } from './config-file.ts'
 import { headerName, readDelay, whole } from './values.ts'
@@ -14,6 +15,7 @@ export interface Flags {
   readonly auth?: 'lenient' | 'strict' | 'off'
   readonly db?: string
   readonly ephemeral?: boolean
+  readonly durability?: Durability
   readonly seed?: string
   readonly users?: number
   readonly randomSeed?: number
@@ -40,6 +42,9 @@ export function serveFlags(command: Command): Command {
     flag('--host <host>', 'address to bind to (127.0.0.1)'),
     flag('--auth <mode>', 'how credentials are judged').choices(['lenient', 'strict', 'off']),
     ...stateFlags(),
+    flag('--durability <kind>', 'what a reply to a write waits for (journal)').choices(
+      durabilities,
+    ),
     flag('--seed <world>', 'fixture, generated, or a file: the people to begin with (fixture)'),
     flag(
       '--users <count>',
@@ -120,6 +125,7 @@ export function settingsOf(flags: Flags, apis: readonly string[]): Settings {
     port: flags.port ?? 4010,
     auth: flags.auth ?? 'lenient',
     db: dbOf(flags),
+    durability: flags.durability,
     choice: {
       ...(seed === undefined ? {} : { seed }),
       ...(users === undefined ? {} : { users }),

@@ -1,9 +1,10 @@
-import { createReadStream, existsSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { open, rename } from 'node:fs/promises'
 import { crc32 } from 'node:zlib'
 import type { Adapter } from 'lowdb'
 import type { Row } from '../directory/realm.ts'
 import { DamagedState } from './damage.ts'
+import { linesOf } from './lines.ts'
 
 export type Stored = readonly [realm: string, table: string, row: Row]
 
@@ -21,7 +22,6 @@ export interface Snapshot {
 
 const FORMAT = 'rehearsal-state-2'
 const CHUNK = 1 << 18
-const NEWLINE = 10
 /** More than a footer can have, so that other lines need not be looked at twice. */
 const FOOTER_LIMIT = 40
 
@@ -120,19 +120,4 @@ export class SnapshotFile implements Adapter<Snapshot> {
 
 function footer(sum: number): string {
   return `${JSON.stringify({ checksum: sum })}]\n`
-}
-
-/** The lines of a file with the byte that ends them. (`readline` also breaks at U+2028.) */
-async function* linesOf(file: string): AsyncGenerator<Buffer> {
-  let rest = Buffer.alloc(0)
-  for await (const chunk of createReadStream(file)) {
-    let from = 0
-    const bytes = Buffer.concat([rest, chunk as Buffer])
-    for (let end = bytes.indexOf(NEWLINE); end >= 0; end = bytes.indexOf(NEWLINE, from)) {
-      yield bytes.subarray(from, end + 1)
-      from = end + 1
-    }
-    rest = bytes.subarray(from)
-  }
-  if (rest.length > 0) yield rest
 }

@@ -25,6 +25,8 @@ export interface RealmRules {
 export interface Place {
   readonly file: string
   readonly durability?: Durability
+  /** How many bytes of changes a journal may hold before they are folded into the snapshot; 64 MiB. */
+  readonly foldAfter?: number
 }
 
 type Entry = readonly [
@@ -32,8 +34,7 @@ type Entry = readonly [
   changes: readonly [table: string, id: string, row: Row | null][],
 ]
 
-/** How much of changes a journal may hold before they are folded into the snapshot. */
-const FOLD_BYTES = 64 << 20
+const FOLD_AFTER = 64 << 20
 
 /** The realms, in memory and, when there is a file, on disk. */
 export class Store {
@@ -46,11 +47,13 @@ export class Store {
   /** What is being written beside the journal; one thing at a time. */
   #busy: Promise<void> = Promise.resolve()
   #turns = 0
+  readonly #foldAfter: number
   #closed: Promise<void> | undefined
 
   private constructor(rules: ReadonlyMap<string, RealmRules>, disk?: Place) {
     this.#rules = rules
     this.#file = disk?.file ?? ''
+    this.#foldAfter = disk?.foldAfter ?? FOLD_AFTER
     this.#disk = disk && new Disk(disk.file, disk.durability ?? 'journal')
     this.#groups = this.#disk && new Groups(this.#sink(this.#disk))
   }
@@ -181,7 +184,7 @@ export class Store {
   #foldIfLong(): void {
     const realms = [...this.#realms.values()]
     if (!this.#disk || this.#turns > 0 || realms.some(({ staged }) => staged > 0)) return
-    if (this.#disk.journalLength < FOLD_BYTES) return
+    if (this.#disk.journalLength < this.#foldAfter) return
     const folding = this.#disk.fold(this.#seeds, rowsOf(this.#realms))
     this.#inTurn(() => folding).catch((error) => console.error(error))
   }

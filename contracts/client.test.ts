@@ -8,7 +8,7 @@ import { readSpec, type Spec } from '../specs/read.ts'
 import { type Client, createClient } from './client.ts'
 import { type Exchange, redactor } from './exchange.ts'
 import type { Target } from './target.ts'
-import { createTransport } from './transport.ts'
+import { createTransport, Ended } from './transport.ts'
 
 const DOCUMENT = `
 openapi: 3.1.0
@@ -183,6 +183,27 @@ test('nothing is written without permission, and nothing sent without the token'
   expect(shelf.seen).toEqual([])
 })
 
+test('Prefer is never sent to a deployment', async ({ shelf }) => {
+  const { client } = shelf.clientFor({ mock: false })
+  const call = { path: { id: '1' }, headers: { Prefer: 'code=500' } }
+  await expect(client.send('getBook', call)).rejects.toThrow('not run: a mock: Prefer')
+  await expect(client.raw({ like: 'getBook', ...call, path: '/' })).rejects.toThrow('not run')
+  expect(shelf.seen).toEqual([])
+  await shelf.clientFor({ mock: true }).client.send('getBook', call)
+  expect(shelf.seen).toHaveLength(1)
+})
+
+test('what the run may no longer send ends the test as not run', async ({ shelf, spec }) => {
+  const transport = {
+    send: () => Promise.reject(new Ended('more requests than --max-requests 1 allows')),
+  }
+  const { client } = watch(spec, { url: 'http://127.0.0.1:1' }, transport)
+  await expect(client.send('getBook', { path: { id: '1' } })).rejects.toThrow(
+    'not run: more requests than --max-requests 1 allows',
+  )
+  expect(shelf.seen).toEqual([])
+})
+
 test('a wrong request is held against the document only if it belongs to an operation', async ({
   shelf,
 }) => {
@@ -199,13 +220,17 @@ test('a target that does not answer is named, without the credential', async ({ 
   await expect(sending).rejects.toThrow('shelf: no reply to GET http://127.0.0.1:1/books/$TOKEN: ')
 })
 
-function watch(spec: Spec, own: Pick<Target, 'url'> & Partial<Target>): Watched {
+function watch(
+  spec: Spec,
+  own: Pick<Target, 'url'> & Partial<Target>,
+  transport = createTransport('shelf', redactor(['s3cret'])),
+): Watched {
   const findings: string[] = []
   const exchanges: Exchange[] = []
   const client = createClient({
     target: { api: 'shelf', mock: true, writes: true, tokens: { admin: 's3cret' }, ...own },
     spec,
-    transport: createTransport('shelf', redactor(['s3cret'])),
+    transport,
     redact: redactor(['s3cret']),
     notRun: (lacks) => {
       throw new Error(`not run: ${lacks}`)

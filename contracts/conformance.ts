@@ -25,6 +25,23 @@ export interface Breach {
   readonly evidence: Evidence
 }
 
+/** A breach in a line. */
+export function inWords({ check, at, spec, hint, evidence }: Breach): string {
+  return `- ${check}: ${hint} (reply: ${at}, document: ${spec}, ${evidence})`
+}
+
+/** The breaches that a text has in words. */
+export function breachesIn(text: string): Breach[] {
+  const lines = text.matchAll(/^\s*- (\w+): (.*) \(reply: (.*), document: (\S*), (\w+)\)$/gm)
+  return Array.from(lines, ([, check, hint = '', at = '', spec = '', evidence]) => ({
+    check: check as CheckName,
+    hint,
+    at,
+    spec,
+    evidence: evidence as Evidence,
+  }))
+}
+
 /** @returns every breach; none means that the reply is as documented. */
 export function breaches(document: Schema, operation: Operation, reply: Reply): Breach[] {
   const documented = replyTo(operation, reply.status)

@@ -1,8 +1,10 @@
 /**
- * Prints why tests did not run and what was found, and as the very last line how many passed,
- * failed and did not run.
+ * Prints why tests did not run and what was found, what the run comes to, and as the very last line
+ * how many passed, failed and did not run.
  */
 import type { FullResult, Reporter, Suite, TestCase } from '@playwright/test/reporter'
+import { findings, notRun, outcome } from './reports/outcomes.ts'
+import { gravestOf, verdictsIn } from './verdict.ts'
 
 export interface Count {
   readonly passed: number
@@ -10,10 +12,22 @@ export interface Count {
   readonly skipped: number
 }
 
+export interface CountOptions {
+  /** Leaves out everything but the last lines. */
+  readonly quiet?: boolean
+  /** Where the run leaves what it found. */
+  readonly folder?: string
+}
+
 export default class CountReporter implements Reporter {
+  private readonly options: CountOptions
   private tests: readonly TestCase[] = []
   private errors = 0
   private status: FullResult['status'] = 'passed'
+
+  constructor(options: CountOptions = {}) {
+    this.options = options
+  }
 
   onBegin(_config: unknown, suite: Suite): void {
     this.tests = suite.allTests()
@@ -29,9 +43,13 @@ export default class CountReporter implements Reporter {
 
   /** Called after every reporter's onEnd, so that nothing is printed below. */
   async onExit(): Promise<void> {
-    const lines = [...notRun(this.tests), ...findings(this.tests)]
-    for (const line of lines) process.stdout.write(`${line}\n`)
-    process.stdout.write(`${countLine(count(this.tests, this.errors, this.status))}\n`)
+    const { quiet, folder } = this.options
+    const lines = [
+      ...(quiet ? [] : [...notRunLines(this.tests), ...findingLines(this.tests)]),
+      ...(folder ? verdictLines(folder) : []),
+      countLine(count(this.tests, this.errors, this.status)),
+    ]
+    process.stdout.write(`${lines.join('\n')}\n`)
   }
 
   printsToStdio(): boolean {
@@ -59,44 +77,20 @@ export function countLine({ passed, failed, skipped }: Count): string {
   return skipped > 0 ? `${line}, ${skipped} skipped` : line
 }
 
-function outcome(test: Pick<TestCase, 'outcome' | 'results'>): keyof Count {
-  // Playwright calls an interrupted test skipped; it began and did not pass.
-  const cut = test.results.some((result) => result.status === 'interrupted')
-  switch (test.outcome()) {
-    case 'expected':
-      return isFinding(test) ? 'skipped' : 'passed'
-    case 'skipped':
-      return cut ? 'failed' : 'skipped'
-    default:
-      return 'failed'
-  }
+/** The gravest statements on the run; one that passed has none. */
+function verdictLines(folder: string): string[] {
+  const verdicts = verdictsIn(folder)
+  const gravest = gravestOf(verdicts)
+  const said = verdicts.filter(({ kind }) => kind === gravest)
+  return said.length === 0 ? [] : ['', ...said.map(({ kind, text }) => `${kind}: ${text}`)]
 }
 
-/** Each reason once, with the number of tests that it kept from running. */
-function notRun(tests: readonly TestCase[]): string[] {
-  const reasons = new Map<string, number>()
-  for (const test of tests.filter((one) => outcome(one) === 'skipped' && !isFinding(one))) {
-    const [skip] = test.annotations.filter(({ type }) => type === 'skip')
-    const reason = skip?.description ?? 'the run ended before'
-    const key = `${test.parent.project()?.name}: ${reason}`
-    reasons.set(key, (reasons.get(key) ?? 0) + 1)
-  }
-  const lines = [...reasons].map(([reason, tests]) => `  ${tests} x ${reason}`)
+function notRunLines(tests: readonly TestCase[]): string[] {
+  const lines = notRun(tests).map(({ api, reason, tests }) => `  ${tests} x ${api}: ${reason}`)
   return lines.length === 0 ? [] : ['\nNot run:', ...lines]
 }
 
-/** Expected to fail means that a real deployment broke what is only inferred. */
-function isFinding(test: Pick<TestCase, 'outcome' | 'results'>): boolean {
-  return test.outcome() === 'expected' && test.results.every(({ status }) => status !== 'passed')
-}
-
-function findings(tests: readonly TestCase[]): string[] {
-  const found = tests.flatMap((test) =>
-    test.results
-      .flatMap((result) => result.annotations)
-      .filter(({ type }) => type === 'finding')
-      .map(({ description }) => `  ${test.titlePath().slice(1).join(' > ')}: ${description}`),
-  )
-  const unique = [...new Set(found)]
-  return unique.length === 0 ? [] : [`\nFindings (no failures): ${unique.length}`, ...unique]
+function findingLines(tests: readonly TestCase[]): string[] {
+  const found = findings(tests).map((one) => `  ${one}`)
+  return found.length === 0 ? [] : [`\nFindings (no failures): ${found.length}`, ...found]
 }

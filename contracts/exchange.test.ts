@@ -16,6 +16,13 @@ for (const [given, want] of [
   ['{"password": "a\\"b", "x": 1}', '{"password": "***", "x": 1}'],
   ['{"newPassword":"p","access_token":"t"}', '{"newPassword":"***","access_token":"***"}'],
   ['{"client_secret":"p","passwordHint":"blue"}', '{"client_secret":"***","passwordHint":"blue"}'],
+  ['{"refreshToken":"t","token_type":"Bearer"}', '{"refreshToken":"***","token_type":"Bearer"}'],
+  ['{"token": "one that is cut', '{"token": "***"'],
+  [
+    'grant_type=password&client_secret=p&password=q',
+    'grant_type=password&client_secret=***&password=***',
+  ],
+  ['set-cookie: session=abc; HttpOnly\nx-a: 1', 'set-cookie: ***\nx-a: 1'],
 ] as const) {
   test(`secrets are taken out of ${given}`, () => {
     expect(redact(given)).toBe(want)

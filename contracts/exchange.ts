@@ -29,35 +29,89 @@ export interface Exchange {
 export type Redact = (text: string) => string
 
 const BODY_LIMIT = 1200
-const SECRETS = /("(?:[a-z]*password|token|access_token|client_secret)"\s*:\s*)"(?:[^"\\]|\\.)*"/gi
+/** Names under which a secret travels, in JSON, in a form and in a header. */
+const SECRET =
+  '(?:[\\w-]*password|(?:[\\w-]*[_-])?token|[a-z]+Token|client_?secret|secret|assertion|api_?key)'
+const IN_JSON = new RegExp(`("${SECRET}"\\s*:\\s*)"(?:[^"\\\\]|\\\\.)*"?`, 'gi')
+const IN_FORM = new RegExp(`((?:^|[&?'\\s])${SECRET}=)[^&\\s'"]+`, 'gi')
+const COOKIE = /((?:set-)?cookie: )[^\n"]+/gi
 
 /** Tokens that the target issued during the run. */
 const ISSUED = /(authorization: \w+ )[^\s"$]+/gi
 
-/** Every form in which a token travels: as it is, and within Basic credentials. */
+/** Tokens that came after a redactor was made; every redactor of this process knows them. */
+const learned = new Set<string>()
+
+export function keepSecret(token: string): void {
+  learned.add(token)
+}
+
+/** Takes out every form in which a token travels: as it is, and within Basic credentials. */
 export function redactor(tokens: readonly string[]): Redact {
-  const forms = tokens
+  const known = formsOf(tokens)
+  return (text) =>
+    (learned.size === 0 ? known : formsOf([...tokens, ...learned]))
+      .reduce((rest, form) => rest.replaceAll(form, '$TOKEN'), text)
+      .replace(IN_JSON, '$1"***"')
+      .replace(IN_FORM, '$1***')
+      .replace(COOKIE, '$1***')
+      .replace(ISSUED, '$1$$TOKEN')
+}
+
+/** The longer first. */
+function formsOf(tokens: readonly string[]): string[] {
+  return tokens
     .flatMap((token) => [Buffer.from(`${token}:${token}`).toString('base64'), token])
     .sort((a, b) => b.length - a.length)
-  return (text) =>
-    forms
-      .reduce((rest, form) => rest.replaceAll(form, '$TOKEN'), text)
-      .replace(SECRETS, '$1"***"')
-      .replace(ISSUED, '$1$$TOKEN')
+}
+
+/** Shorter values would be found in what is no secret. */
+const SHORTEST = 8
+
+/** The values that a request or its reply has under the name of a secret. */
+export function secretsIn({ sent, text }: Reply): string[] {
+  const bodies = [sent.body ?? '', text, new URL(sent.url).search]
+  const named = bodies.flatMap((body) => [
+    ...Array.from(body.matchAll(IN_JSON), ([all, name = '']) => unquoted(all.slice(name.length))),
+    ...Array.from(body.matchAll(IN_FORM), ([all, name = '']) => all.slice(name.length)),
+  ])
+  const shown = Object.entries(sent.headers)
+    .filter(([name]) => /^(authorization|cookie)$|token$|api-?key$/i.test(name))
+    .map(([, value]) => value.replace(/^(bearer|basic) /i, ''))
+  const all = [...named, ...shown].flatMap((one) => [one, encodeURIComponent(one)])
+  return [...new Set(all)].filter((one) => one.length >= SHORTEST)
+}
+
+function unquoted(json: string): string {
+  try {
+    return String(JSON.parse(json))
+  } catch {
+    return ''
+  }
 }
 
 /** The request, the reply and the line that repeats them. */
 export function show(reply: Reply, redact: Redact): string {
-  const { sent } = reply
+  const parts = [showSent(reply.sent, redact), showReply(reply, redact), curl(reply.sent, redact)]
+  return parts.join('\n')
+}
+
+export function showSent({ method, url, headers, body }: Sent, redact: Redact): string {
   const lines = [
-    `> ${sent.method} ${sent.url}`,
-    ...Object.entries(sent.headers).map(([name, value]) => `> ${name}: ${value}`),
-    ...(sent.body === undefined ? [] : [`> ${cut(sent.body)}`]),
-    `< ${reply.status}`,
-    ...[...reply.headers].map(([name, value]) => `< ${name}: ${value}`),
-    `< ${cut(reply.text) || '(no body)'}`,
+    `> ${method} ${redact(url)}`,
+    ...Object.entries(headers).map(([name, value]) => `> ${redact(`${name}: ${value}`)}`),
+    ...(body === undefined ? [] : [`> ${cut(redact(body))}`]),
   ]
-  return `${redact(lines.join('\n'))}\n${curl(sent, redact)}`
+  return lines.join('\n')
+}
+
+export function showReply({ status, headers, text }: Reply, redact: Redact): string {
+  const lines = [
+    `< ${status}`,
+    ...[...headers].map(([name, value]) => `< ${redact(`${name}: ${value}`)}`),
+    `< ${cut(redact(text)) || '(no body)'}`,
+  ]
+  return lines.join('\n')
 }
 
 /** A line for a POSIX shell. Headers are in double quotes, so that $TOKEN is filled in. */

@@ -6,10 +6,15 @@ import { dirname, extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { defineConfig, type Project } from '@playwright/test'
 import { drivers } from './drivers/all.ts'
+import { reportersOf } from './reports/reporters.ts'
 import type { Options } from './suite.ts'
 
 const here = dirname(fileURLToPath(import.meta.url))
 const ending = extname(import.meta.url)
+
+// Not beside this file, for an installed package is not a place to write to, and in a folder of
+// its own, for Playwright empties it and test-results may be somebody else's.
+const outputDir = join(process.cwd(), 'test-results', 'rehearsal')
 
 const unit: Project<Options> = {
   name: 'unit',
@@ -36,13 +41,12 @@ const matrix: Project<Options> = {
 
 export default defineConfig<Options>({
   testDir: here,
-  // Not beside this file, for an installed package is not a place to write to, and in a folder of
-  // its own, for Playwright empties it and test-results may be somebody else's.
-  outputDir: join(process.cwd(), 'test-results', 'rehearsal'),
+  outputDir,
   fullyParallel: true,
   forbidOnly: true,
   workers: '100%',
   globalSetup: join(here, `serve${ending}`),
-  reporter: [['list'], [join(here, `count-reporter${ending}`)]],
+  globalTeardown: join(here, 'deviations', `teardown${ending}`),
+  reporter: reportersOf(process.env, { folder: outputDir, code: here }),
   projects: ending === '.ts' ? [unit, ...contracts, matrix] : contracts,
 })

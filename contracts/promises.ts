@@ -4,6 +4,7 @@ import type { Behaviour, Evidence, Spec } from '../specs/read.ts'
 import { replyTo } from '../specs/replies.ts'
 import type { Phrase } from './drivers/driver.ts'
 import type { Target } from './target.ts'
+import { isInconclusive } from './verdict.ts'
 
 /**
  * Cites a behaviour of the document.
@@ -33,6 +34,13 @@ export function behavioursOf(spec: Spec): readonly Behaviour[] {
   return [...spec.behaviours, ...spec.operations.flatMap((operation) => operation.behaviours)]
 }
 
+/** The ids of the behaviours that a test has cited, and the checks of the type `check` that it makes. */
+export function citedIn({ annotations }: Pick<TestInfo, 'annotations'>): string[] {
+  return annotations
+    .filter(({ type }) => type === PROMISE || type === 'check')
+    .map(({ description = '' }) => description.split(': ')[0] ?? '')
+}
+
 /** Notes that a reply which is not as wanted breaks no more than what the document only infers. */
 export function inferred(what: string, info: Pick<TestInfo, 'annotations'>): void {
   info.annotations.push({ type: INFERRED, description: what })
@@ -43,7 +51,7 @@ export function inferred(what: string, info: Pick<TestInfo, 'annotations'>): voi
  * The mock has to keep its own document.
  */
 export function excuse(target: Target, info: TestInfo): void {
-  if (target.mock || info.status !== 'failed') return
+  if (target.mock || info.status !== 'failed' || isInconclusive(info.errors)) return
   // Of what the document has in public, whatever the scenario is about.
   if (info.errors.some(({ message }) => message?.includes('- response_schema_conformance: ')))
     return
@@ -60,7 +68,7 @@ export function excuse(target: Target, info: TestInfo): void {
 /** Why the failure of a scenario that has found something is expected. */
 export const FINDING = 'a finding is no failure'
 
-const PROMISE = 'promise'
+export const PROMISE = 'promise'
 const INFERRED = 'inferred'
 
 function sentence({ id, promise, evidence, source, reason }: Behaviour): string {

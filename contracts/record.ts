@@ -2,36 +2,56 @@
 import { appendFileSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { TestInfo } from '@playwright/test'
-import { curl, type Exchange, type Redact, show } from './exchange.ts'
+import type { Spec } from '../specs/read.ts'
+import { type Exchange, type Redact, show } from './exchange.ts'
+import { explain, FAILURE, failureOf, pointersOf } from './reports/failure.ts'
+import type { Tally } from './reports/tally.ts'
 
 const LAST = 6
 
-/** One line of JSON for each exchange, in a file of its own for each worker. */
-export function record(info: TestInfo, exchanges: readonly Exchange[]): void {
+/** One line of JSON for each exchange, and for what is new in it, in files of their own for each worker. */
+export function record(info: TestInfo, exchanges: readonly Exchange[], tally: Tally): void {
   if (exchanges.length === 0) return
-  const folder = join(info.project.outputDir, 'exchanges')
   const test = info.titlePath.slice(1).join(' > ')
   const lines = exchanges.map(({ api, operation, reply: { sent, status } }) => {
     const { pathname: path } = new URL(sent.url)
     return JSON.stringify({ api, operation, method: sent.method, path, status, test })
   })
+  append(info, 'exchanges', lines)
+  const news = exchanges.flatMap((exchange) => tally.note(exchange) ?? [])
+  append(
+    info,
+    'tally',
+    news.map((one) => JSON.stringify(one)),
+  )
+}
+
+function append(info: TestInfo, what: string, lines: readonly string[]): void {
+  if (lines.length === 0) return
+  const folder = join(info.project.outputDir, what)
   mkdirSync(folder, { recursive: true })
   appendFileSync(join(folder, `worker-${info.workerIndex}.jsonl`), `${lines.join('\n')}\n`)
 }
 
-export async function attachLast(
+/** What the reports of a failure are made from, in its error and beside it. */
+export async function attachFailure(
   info: TestInfo,
   exchanges: readonly Exchange[],
-  redact: Redact,
+  { spec, redact }: { spec: Spec; redact: Redact },
 ): Promise<void> {
-  const last = exchanges.slice(-LAST)
-  const final = last.at(-1)
-  if (!final || info.status === info.expectedStatus) return
+  if (exchanges.length === 0 || info.status === info.expectedStatus) return
+  const failure = failureOf(info, exchanges, { spec, redact })
+  if (!failure) return
+  explain(info.errors, failure)
   const contentType = 'text/plain'
-  for (const { type, description } of info.annotations) {
-    if (type === 'promise') await info.attach('promised', { body: description ?? '', contentType })
+  for (const { sentence } of failure.promises) {
+    await info.attach('promised', { body: sentence, contentType })
   }
+  const last = exchanges.slice(-LAST)
   const all = last.map(({ reply }) => show(reply, redact)).join('\n\n')
-  await info.attach('the last request', { body: curl(final.reply.sent, redact), contentType })
+  await info.attach('in the document', { body: pointersOf(failure).join('\n'), contentType })
+  await info.attach('the request again', { body: failure.curl, contentType })
   await info.attach(`the last ${last.length} exchanges`, { body: all, contentType })
+  const body = JSON.stringify(failure)
+  await info.attach(FAILURE, { body, contentType: 'application/json' })
 }

@@ -7,6 +7,7 @@ import { resolve as absolute, dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { named } from './target.ts'
+import { tokensFromCommands } from './transport/token-command.ts'
 
 /** The first line that `serve --json` prints. */
 interface Mounted {
@@ -19,7 +20,7 @@ const STOP_LIMIT_MS = 5000
 
 export default async function serve(): Promise<(() => Promise<void>) | undefined> {
   process.env.REHEARSAL_RUN ??= Date.now().toString(36)
-  if (process.env.REHEARSAL_TARGETS) return undefined
+  if (process.env.REHEARSAL_TARGETS) return findTokens()
   const folder = mkdtempSync(join(tmpdir(), 'rehearsal-'))
   const mock = start(folder)
   const complaints = keepTail(mock)
@@ -32,6 +33,7 @@ export default async function serve(): Promise<(() => Promise<void>) | undefined
     Object.fromEntries(apis.map(({ name, url }) => [name, url])),
   )
   process.env.REHEARSAL_MOCK = '1'
+  process.env.REHEARSAL_FRESH_MOCK = '1'
   process.env.REHEARSAL_ALLOW_WRITES = '1'
   return async () => {
     const early = mock.exitCode ?? mock.signalCode
@@ -41,6 +43,13 @@ export default async function serve(): Promise<(() => Promise<void>) | undefined
       throw new Error(`the mock ended by itself (${early}) during the run:\n${complaints()}`)
     }
   }
+}
+
+/** Once for all workers, which inherit the environment. */
+async function findTokens(): Promise<undefined> {
+  if (process.env.REHEARSAL_MOCK === '1') return
+  const apis = Object.keys(named(process.env, 'REHEARSAL_TARGETS'))
+  Object.assign(process.env, await tokensFromCommands(apis))
 }
 
 function start(folder: string): ChildProcess {

@@ -4,20 +4,25 @@ import { withApplicationHeader } from '../specs/application-header.ts'
 import { readSpec, type Spec } from '../specs/read.ts'
 import { type Bystanders, makeBystanders } from './bystanders.ts'
 import { createCleanup } from './cleanup.ts'
-import { type Client, createClient } from './client.ts'
+import { type Client, createClient, type Watch } from './client.ts'
 import { type Closer, createCloser } from './closer.ts'
-import { drivers } from './drivers/all.ts'
+import { type Deviations, openDeviations, Watching } from './deviations/watch.ts'
+import { driverOf } from './drivers/all.ts'
 import { Absent, type Driver, type Phrase, type RefusalName, type Verbs } from './drivers/driver.ts'
 import type { Topic } from './drivers/topic.ts'
-import { type Exchange, type Redact, type Reply, redactor } from './exchange.ts'
+import type { Exchange, Redact, Reply } from './exchange.ts'
 import { expectKnown } from './known.ts'
 import { createMake, domainOf, type Make } from './make.ts'
 import { cite, evidenceOf, excuse, inferred } from './promises.ts'
-import { attachLast, record } from './record.ts'
+import { attachFailure, record } from './record.ts'
 import { expectRefusal, expectSuccess } from './replies.ts'
+import { createTally, type Tally } from './reports/tally.ts'
+import { createSecrets, guard, type Secrets } from './secrets.ts'
 import { type Asking, type Target, targetOf } from './target.ts'
 import { test as base, type PlaywrightWorkerOptions, type TestInfo } from './test.ts'
-import { createTransport, type Transport } from './transport.ts'
+import { openTransport, transportOf } from './transport/open.ts'
+import { purposeOf } from './transport/purpose.ts'
+import type { Transport } from './transport.ts'
 
 export { expect } from '@playwright/test'
 
@@ -33,15 +38,19 @@ export interface PerWorker {
   spec: Spec
   driver: Driver
   closer: Closer
+  secrets: Secrets
   /** Takes this target's credentials out of a text. */
   redact: Redact
-  transport: Transport
+  road: Transport
+  deviations: Deviations
+  tally: Tally
 }
 
 /** Sends a phrase, expects its success and reads the reply. */
 export type Say = <T>(phrase: Phrase<T>, as?: Asking) => Promise<T>
 
 export interface PerTest {
+  transport: Transport
   client: Client
   /** The driver's verbs; one that the API does not have ends the test as not run. */
   verbs: Verbs
@@ -80,18 +89,41 @@ export const test = base.extend<PerTest, Options & PerWorker>({
   driver: [({ api }, use) => use(driverOf(api)), { scope: 'worker' }],
 
   closer: [({ driver, target }, use) => use(createCloser(driver, target)), { scope: 'worker' }],
-  redact: [({ target }, use) => use(redactor(Object.values(target.tokens))), { scope: 'worker' }],
-  transport: [({ api, redact }, use) => use(createTransport(api, redact)), { scope: 'worker' }],
+  secrets: [
+    ({ target }, use) => {
+      const secrets = createSecrets(Object.values(target.tokens))
+      guard(secrets)
+      return use(secrets)
+    },
+    { scope: 'worker' },
+  ],
+  redact: [({ secrets }, use) => use(secrets.redact), { scope: 'worker' }],
+  road: [
+    ({ target, spec, driver, redact }, use, { project: { outputDir } }) =>
+      use(openTransport({ target, spec, driver, redact, outputDir })),
+    { scope: 'worker' },
+  ],
+  transport: ({ road, target }, use, info) => use(transportOf(road, { target }, info)),
+  deviations: [({ api, spec }, use) => use(openDeviations(api, spec)), { scope: 'worker' }],
+  tally: [({ api: _ }, use) => use(createTally()), { scope: 'worker' }],
 
-  client: async ({ target, spec, driver, closer, redact, transport }, use, info) => {
+  client: async (
+    { target, spec, driver, closer, secrets, transport, deviations, tally },
+    use,
+    info,
+  ) => {
     expectKnown(info)
     const exchanges: Exchange[] = []
+    const { redact } = secrets
+    secrets.watch(exchanges)
     const cleanup = createCleanup(driver)
-    const client = createClient({
+    const watching = new Watching(deviations, info)
+    const watch: Watch = {
       target,
       spec,
       transport,
       redact,
+      purpose: (operation, sent) => purposeOf(driver, operation, sent),
       lasting: (operation) => driver.lasting?.[operation]?.reason,
       notRun: (lacks) => notRun(info, `needs ${lacks}`),
       finding: (description) => info.annotations.push({ type: 'finding', description }),
@@ -99,24 +131,35 @@ export const test = base.extend<PerTest, Options & PerWorker>({
         exchanges.push(exchange)
         cleanup.noted(exchange)
       },
+      covered: (exchange, breach) => watching.covered(exchange, breach),
       closer: closer.judge,
-    })
+    }
+    const client = createClient(watch)
     await closer.learn(client)
     await use(client)
-    await attachLast(info, exchanges, redact)
+    const last = exchanges.at(-1)
+    await attachFailure(info, exchanges, { spec, redact })
     try {
-      await cleanup.run(client)
+      await cleanup.run(createClient({ ...watch, cleaning: true }))
+      watching.complain(last, redact)
+      excuse(target, info)
+      watching.excuse(last)
     } finally {
-      record(info, exchanges)
+      record(info, exchanges, tally)
+      watching.keep(info.project.outputDir, info.workerIndex, exchanges)
     }
-    excuse(target, info)
   },
 
   verbs: ({ driver }, use, info) => use(verbsOf(driver, info)),
   say: ({ client, spec, target }, use, info) => {
     const say: Say = async (phrase, as) => {
-      const reply = await client.send(phrase.operation, { ...phrase.call, ...(as && { as }) })
-      const done = reply.status === phrase.status || reply.status === phrase.also
+      const wants = phrase.also === undefined ? [phrase.status] : [phrase.status, phrase.also]
+      const reply = await client.send(phrase.operation, {
+        ...phrase.call,
+        ...(as && { as }),
+        wants,
+      })
+      const done = wants.includes(reply.status)
       if (!done && evidenceOf(spec, phrase) === 'inferred') {
         inferred(`${phrase.operation} answers ${phrase.status}`, info)
       }
@@ -170,13 +213,6 @@ export const test = base.extend<PerTest, Options & PerWorker>({
     }),
   lacks: ({ target: _ }, use, info) => use((what) => notRun(info, `needs ${what}`)),
 })
-
-function driverOf(api: string): Driver {
-  const driver = drivers[api]
-  if (!driver)
-    throw new Error(`no driver for '${api}': there are ${Object.keys(drivers).join(', ')}`)
-  return driver
-}
 
 function verbsOf(driver: Driver, info: TestInfo): Verbs {
   const entries = Object.entries(driver.verbs).map(([name, verb]) => [

@@ -4,6 +4,10 @@ import { personasOf } from '../fixtures/worlds.ts'
 export const personas = ['admin', 'reader', 'member', 'other-tenant', 'expired', 'revoked'] as const
 export type Persona = (typeof personas)[number]
 
+/** Whoever has a token of its own. */
+export const holders = [...personas, 'application'] as const
+export type Holder = (typeof holders)[number]
+
 /** A persona, or somebody without a credential. */
 export type Asking = Persona | 'nobody'
 
@@ -16,7 +20,7 @@ export interface Target {
   readonly mock: boolean
   /** Whether the suite may create, change and delete. */
   readonly writes: boolean
-  readonly tokens: Readonly<Partial<Record<Persona | 'application', string>>>
+  readonly tokens: Readonly<Partial<Record<Holder, string>>>
   /** The id of the personas' organization, for an API whose requests name it. */
   readonly tenant?: string
   /** That of the persona `other-tenant`. */
@@ -29,7 +33,7 @@ export interface Target {
   readonly applicationTokenHeader?: string
 }
 
-type Environment = Readonly<Record<string, string | undefined>>
+export type Environment = Readonly<Record<string, string | undefined>>
 
 /**
  * Reads from the environment what the command line put there.
@@ -60,8 +64,31 @@ export function targetOf(api: string, environment: Environment = process.env): T
 }
 
 /** The variable that holds a persona's token for an API. */
-export function tokenVariable(api: string, persona: Persona | 'application'): string {
-  return `REHEARSAL_${upper(api)}_${upper(persona)}_TOKEN`
+export function tokenVariable(api: string, holder: Holder): string {
+  return `REHEARSAL_${upper(api)}_${upper(holder)}_TOKEN`
+}
+
+/** The token that somebody was given for an API; the administrator's may be one for all APIs. */
+export function tokenOf(api: string, holder: Holder, environment: Environment): string | undefined {
+  const own = environment[tokenVariable(api, holder)]
+  // A command for this API alone is nearer than a token for all.
+  if (own || holder !== 'admin' || environment[commandVariable(api, holder)])
+    return own || undefined
+  return environment.REHEARSAL_TOKEN || undefined
+}
+
+/** The command that prints such a token. */
+export function tokenCommand(
+  api: string,
+  holder: Holder,
+  environment: Environment,
+): string | undefined {
+  const shared = holder === 'admin' ? environment.REHEARSAL_TOKEN_COMMAND : undefined
+  return environment[commandVariable(api, holder)] || shared || undefined
+}
+
+function commandVariable(api: string, holder: Holder): string {
+  return `${tokenVariable(api, holder)}_COMMAND`
 }
 
 /** The variable that holds the id of an organization. */
@@ -82,12 +109,12 @@ function tenants(
 }
 
 function tokens(api: string, mock: boolean, environment: Environment): Target['tokens'] {
-  const found: Partial<Record<Persona | 'application', string>> = {}
-  for (const persona of [...personas, 'application'] as const) {
-    const shared = persona === 'admin' ? environment.REHEARSAL_TOKEN : undefined
-    const usual = mock ? `${persona}-token` : shared
-    const token = environment[tokenVariable(api, persona)] || usual
-    if (token) found[persona] = token
+  const found: Partial<Record<Holder, string>> = {}
+  for (const holder of holders) {
+    const token = mock
+      ? environment[tokenVariable(api, holder)] || `${holder}-token`
+      : tokenOf(api, holder, environment)
+    if (token) found[holder] = token
   }
   return found
 }

@@ -1,9 +1,23 @@
 /** How requests travel to the target and replies come back. */
 import type { Redact, Reply, Sent } from './exchange.ts'
+import type { Asking } from './target.ts'
 
 export interface Transport {
-  /** @throws Unreachable when no reply comes */
-  send(sent: Sent): Promise<Reply>
+  /** @throws Unreachable when no reply comes, Ended or Inconclusive when nothing more can be said */
+  send(sent: Sent, purpose?: Purpose): Promise<Reply>
+}
+
+/** What a request is for, as far as it matters to when and how often it is sent. */
+export interface Purpose {
+  readonly as?: Asking
+  /** Whether it alters nothing. */
+  readonly reads?: boolean
+  /** How many things it may make. */
+  readonly creates?: number
+  /** It removes what a test made, and goes on when a budget is spent. */
+  readonly cleaning?: boolean
+  /** The statuses of success, where the caller knows them. */
+  readonly wants?: readonly number[]
 }
 
 /** No reply came, so nothing can be said about the target. */
@@ -11,14 +25,24 @@ export class Unreachable extends Error {
   override readonly name = 'Unreachable'
 }
 
+/** The target does not let us in, or asks for more patience than we have. */
+export class Inconclusive extends Error {
+  override readonly name = 'Inconclusive'
+}
+
+/** The run may send no more; the message says what it would need. The test ends as not run. */
+export class Ended extends Error {
+  override readonly name = 'Ended'
+}
+
 const REPLY_LIMIT_MS = 20_000
 
-export function createTransport(api: string, redact: Redact): Transport {
+export function createTransport(api: string, redact: Redact, limit = REPLY_LIMIT_MS): Transport {
   return {
     send: async (sent) => {
       const { url, ...init } = sent
       try {
-        const signal = AbortSignal.timeout(REPLY_LIMIT_MS)
+        const signal = AbortSignal.timeout(limit)
         const response = await fetch(url, { ...init, redirect: 'manual', signal })
         const text = await response.text()
         return { sent, status: response.status, headers: response.headers, body: parse(text), text }

@@ -34,7 +34,7 @@ function walk(document: Schema, schemas: readonly Schema[], place: Place): strin
 }
 
 /** The schema itself and every schema that it is made of, with references followed. */
-function alternatives(document: Schema, schema: Schema, seen: Set<Schema>): Schema[] {
+export function alternatives(document: Schema, schema: Schema, seen: Set<Schema>): Schema[] {
   if (seen.has(schema)) return []
   seen.add(schema)
   const parts = ['allOf', 'anyOf', 'oneOf'].flatMap((word) => (schema[word] ?? []) as Schema[])

@@ -1,6 +1,7 @@
 /** What a run has to say beside its tests' results, and the exit code that follows from all of it. */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 
 /** What a run comes to, the gravest first. */
 const kinds = ['usage', 'broken', 'inconclusive', 'differs'] as const
@@ -20,6 +21,15 @@ export interface Verdict {
   readonly text: string
 }
 
+/** Whether a test failed for nothing but that its target gave no answer to judge. */
+export function isInconclusive(errors: readonly { readonly message?: string }[]): boolean {
+  const names = /^(?:Error: )?(Unreachable|Inconclusive): /
+  return (
+    errors.length > 0 &&
+    errors.every(({ message = '' }) => names.test(stripVTControlCharacters(message)))
+  )
+}
+
 /** Adds a statement to what the command line reads when the run is over; `source` says whose it is. */
 export function contribute(outputDir: string, source: string, verdicts: readonly Verdict[]): void {
   const folder = join(outputDir, 'verdict')
@@ -35,8 +45,13 @@ export function verdictsIn(outputDir: string): Verdict[] {
 
 /** The exit code of the gravest statement; 0 when there is none. */
 export function exitCodeOf(verdicts: readonly Verdict[]): number {
-  const gravest = kinds.find((kind) => verdicts.some((one) => one.kind === kind))
+  const gravest = gravestOf(verdicts)
   return gravest ? codes[gravest] : 0
+}
+
+/** @returns undefined for a run that passed */
+export function gravestOf(verdicts: readonly Verdict[]): Kind | undefined {
+  return kinds.find((kind) => verdicts.some((one) => one.kind === kind))
 }
 
 function filesIn(folder: string): string[] {

@@ -26,6 +26,11 @@ const misuses: readonly [args: string, want: RegExp][] = [
   ['serve --ephemeral --host 203.0.113.1', /--host/],
   ['serve --ephemeral --host nobody.invalid', /nobody\.invalid/],
   ['test nobody', /no API is called nobody/],
+  ['test --deviations none.yaml', /none\.yaml: there is no such file/],
+  [
+    'test --write-deviations hub',
+    /takes a file, and hub is an API: name the APIs before the flags/,
+  ],
   ['reset --ephemeral', /ephemeral/],
   ['validate .', /rehearsal: \.: /],
   ['validate', /missing required argument 'spec'/],

@@ -12,7 +12,7 @@ import {
   stateFlags,
   withConfig,
 } from './commands/settings.ts'
-import { type TestFlags, testFlags } from './commands/test-flags.ts'
+import { reportFlags, type TestFlags, testFlags } from './commands/test-flags.ts'
 
 const BAD_USAGE = 2
 
@@ -21,6 +21,7 @@ const codes: ReadonlyMap<string, number> = new Map([
   ['UsageError', BAD_USAGE],
   ['SpecError', BAD_USAGE],
   ['FixtureError', BAD_USAGE],
+  ['DeviationsError', BAD_USAGE],
   ['Locked', BAD_USAGE],
   ['DamagedState', BAD_USAGE],
   ['Inconclusive', 3],
@@ -36,7 +37,8 @@ interface Run {
 export async function run(args: readonly string[], to: Output = terminal): Promise<number> {
   const running: Run = { args, to, code: 0 }
   const program = rehearsal(to)
-  for (const add of [addServe, addTest, addRoutes, addReset, addValidate]) add(program, running)
+  for (const add of [addServe, addTest, addMerge, addRoutes, addReset, addValidate])
+    add(program, running)
   try {
     await program.parseAsync(args, { from: 'user' })
     return running.code
@@ -78,13 +80,25 @@ function addTest(program: Command, running: Run): void {
     .description(
       'run the suite against the mock, or against --target; what follows -- goes to Playwright',
     )
-    .action(async (given: string[], options: TestFlags) => {
+    .action(async (given: string[], options: TestFlags, command: Command) => {
       const { test } = await import('./commands/test.ts')
+      const { withTestConfig } = await import('./commands/test-config.ts')
+      const flags = withTestConfig(options, command)
       const rest = afterDashes(running.args)
       const names = given.slice(0, given.length - rest.length)
-      running.code = await test(names, { ...options, to: running.to }, rest)
+      running.code = await test(names, { ...flags, to: running.to }, rest)
     })
   for (const option of testFlags()) testing.addOption(option)
+}
+
+function addMerge(program: Command, running: Run): void {
+  const merging = toned(program.command('merge <folders...>'))
+    .description('make one report of what the shards of a run left, as one run would have made it')
+    .action(async (folders: string[], options: TestFlags) => {
+      const { merge } = await import('./commands/merge.ts')
+      running.code = await merge(folders, { ...options, to: running.to })
+    })
+  for (const option of reportFlags()) merging.addOption(option)
 }
 
 function addRoutes(program: Command, { to }: Run): void {

@@ -17,6 +17,7 @@ export interface Body {
   /** Media types that the operation reads, lower case, without parameters. */
   readonly mediaTypes: readonly string[]
   readonly check: Check
+  readonly schema: Schema
   /** Whether the document gives no more than a frame (`x-frame`), which says little of what is right. */
   readonly frame: boolean
 }

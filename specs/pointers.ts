@@ -34,7 +34,8 @@ function reference(value: unknown): string | undefined {
   return typeof ref === 'string' && ref.startsWith('#/') ? ref : undefined
 }
 
-function split(ref: string): string[] {
+/** The place that a pointer names. */
+export function split(ref: string): string[] {
   return ref
     .slice(2)
     .split('/')

@@ -177,6 +177,7 @@ function readBody(source: Source, place: readonly string[]): Body {
     required: record(value).required === true,
     mediaTypes: mediaTypes.map((type) => type.toLowerCase()),
     check: source.compile(pointer([...at, 'content', mediaTypes[0] ?? '', 'schema'])),
+    schema: record(schema.value),
     frame: record(schema.value)['x-frame'] === true,
   }
 }

@@ -1,8 +1,10 @@
 /** One directory that is served as SCIM 1.1 and as SCIM 2.0. */
 import { readSpec } from '../../specs/read.ts'
 import { type Client, createClient } from '../client.ts'
+import { driverOf } from '../drivers/all.ts'
 import { redactor } from '../exchange.ts'
 import { named, targetOf } from '../target.ts'
+import { purposeOf } from '../transport/purpose.ts'
 import {
   test as base,
   CORE,
@@ -30,6 +32,7 @@ const test = base.extend<{ sibling: Client }>({
       spec: await readSpec(SIBLING, target.spec),
       transport,
       redact: redactor(Object.values(target.tokens)),
+      purpose: (operation, sent) => purposeOf(driverOf(SIBLING), operation, sent),
       lasting: () => undefined,
       notRun: lacks,
       finding: (description) => info.annotations.push({ type: 'finding', description }),

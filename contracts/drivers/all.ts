@@ -17,3 +17,11 @@ export const drivers: Readonly<Record<string, Driver>> = {
   'scim.v1': scimV1,
   'scim.v2': scimV2,
 }
+
+/** @throws Error that names the APIs there are */
+export function driverOf(api: string): Driver {
+  const driver = drivers[api]
+  if (!driver)
+    throw new Error(`no driver for '${api}': there are ${Object.keys(drivers).join(', ')}`)
+  return driver
+}

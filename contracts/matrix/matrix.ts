@@ -2,7 +2,7 @@
 import type { Operation, Spec } from '../../specs/read.ts'
 import { drivers } from '../drivers/all.ts'
 import { Absent } from '../drivers/driver.ts'
-import type { Exercise } from './coverage.ts'
+import type { Exercise } from '../reports/coverage.ts'
 
 /** An operation as `rehearsal routes --json` lists it. */
 export interface Route {

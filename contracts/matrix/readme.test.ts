@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url'
 import { expect, test } from '#test'
 import { readSpec } from '../../specs/read.ts'
 import { drivers } from '../drivers/all.ts'
-import { beyondReach, nothingToRead } from './beyond-reach.ts'
-import { documented, type Exercise, gaps, isAbout, unseen, unwatched } from './coverage.ts'
+import { beyondReach, nothingToRead } from '../reports/beyond-reach.ts'
+import { documented, type Exercise, gaps, isAbout, unseen, unwatched } from '../reports/coverage.ts'
 import { matrix, type Route } from './matrix.ts'
 
 const root = dirname(fileURLToPath(import.meta.resolve('rehearsal/package.json')))

@@ -5,7 +5,7 @@ import { durabilities } from '../store/durability.ts'
 import { UsageError } from '../usage-error.ts'
 import { headerName, readDelay, whole } from './values.ts'
 
-const configFile = 'rehearsal.config.yaml'
+export const configFile = 'rehearsal.config.yaml'
 
 const readers: Readonly<Record<string, (value: unknown) => unknown>> = {
   port: (value) => whole(0, 65535)(scalar(value)),
@@ -54,19 +54,32 @@ function oneOf(...choices: readonly unknown[]): (value: unknown) => unknown {
  * @throws UsageError that names the file and the setting.
  */
 export function readConfig(): Record<string, unknown> {
-  if (!existsSync(configFile)) return {}
-  const settings = parseConfig() ?? {}
-  if (typeof settings !== 'object' || Array.isArray(settings)) {
-    throw new UsageError(`${configFile}: it takes settings with values, as port: 4010`)
-  }
+  const { test: _, ...settings } = wholeConfig()
   const entries = Object.entries(settings)
   return Object.fromEntries(entries.map(([name, value]) => [name, configured(name, value)]))
+}
+
+/** The section of `rehearsal test`, as it is. @throws UsageError when it is no section. */
+export function readTestSection(): Record<string, unknown> {
+  return settingsIn(wholeConfig().test ?? {}, 'test takes settings with values, as rate: 5')
+}
+
+function wholeConfig(): Record<string, unknown> {
+  if (!existsSync(configFile)) return {}
+  return settingsIn(parseConfig() ?? {}, 'it takes settings with values, as port: 4010')
+}
+
+function settingsIn(value: unknown, takes: string): Record<string, unknown> {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+    return value as Record<string, unknown>
+  }
+  throw new UsageError(`${configFile}: ${takes}`)
 }
 
 function configured(name: string, value: unknown): unknown {
   const read = Object.hasOwn(readers, name) ? readers[name] : undefined
   if (!read) {
-    const known = Object.keys(readers).sort().join(', ')
+    const known = [...Object.keys(readers), 'test'].sort().join(', ')
     throw new UsageError(`${configFile}: ${name} is not a setting; there are ${known}`)
   }
   try {

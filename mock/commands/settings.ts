@@ -174,10 +174,15 @@ function isFolder(path: string): boolean {
 
 export function flag(names: string, description: string, env?: string): Option {
   const option = new Option(names, description)
-  const twin = env ?? `REHEARSAL_${option.name().replaceAll('-', '_').toUpperCase()}`
+  const twin = env ?? twinOf(option)
   // Commander takes a switch for on as soon as its variable is there, whatever it says.
   const off = option.isBoolean() && /^(0|false|)$/i.test(process.env[twin] ?? '')
   return off ? option : option.env(twin)
+}
+
+/** The variable that says the same as a flag. */
+export function twinOf(option: Option): string {
+  return `REHEARSAL_${option.name().replaceAll('-', '_').toUpperCase()}`
 }
 
 function readSpecs(text: string, before: Readonly<Record<string, string>> = {}) {

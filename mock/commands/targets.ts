@@ -1,12 +1,16 @@
 /** Which deployments a run is about, and whether they let us in. */
+import { driverOf } from '../../contracts/drivers/all.ts'
+import { type Target, tokenVariable } from '../../contracts/target.ts'
+import { hostRefusal } from '../../contracts/transport/hosts.ts'
+import { type Probe, probeOf } from '../../contracts/transport/probe.ts'
+import { Inconclusive } from '../../contracts/transport.ts'
 import { realmOf } from '../../fixtures/worlds.ts'
+import { withApplicationHeader } from '../../specs/application-header.ts'
 import type { Api } from '../mounts.ts'
 import { UsageError } from '../usage-error.ts'
+import type { TestFlags } from './test-flags.ts'
 
-/** No verdict: the target is down, or does not let us in. Exit code 3. */
-export class Inconclusive extends Error {
-  override readonly name = 'Inconclusive'
-}
+const TARGET = /^(?:([a-z0-9.]+)=)?(.+)$/
 
 export interface Targets {
   readonly urls: ReadonlyMap<string, string>
@@ -23,13 +27,15 @@ export async function findTargets(
   const urls = new Map<string, string>()
   let mock = true
   for (const text of given) {
-    const [, asked, url = text] = /^([a-z0-9.]+)=(.+)$/.exec(text) ?? []
+    const [, asked, url = text] = TARGET.exec(text) ?? []
     const named = asked && newestFace(apis, asked)
     refuseOddUrl(url)
     const mounted = await mountsAt(url)
     for (const { name, url: at } of mounted ?? []) {
       const wanted = !asked || name === asked || realmOf(name) === asked
-      if (wanted && apis.some((api) => api.name === name)) urls.set(name, at)
+      if (!wanted || !apis.some((api) => api.name === name)) continue
+      refuseOtherHost(url, name, at)
+      urls.set(name, at)
     }
     if (mounted) continue
     const name = named ?? (names.length === 1 ? newestFace(apis, names[0] ?? '') : undefined)
@@ -47,8 +53,20 @@ function newestFace(apis: readonly Api[], asked: string): string {
   return faces.sort().at(-1) ?? asked
 }
 
+/** A mock says where it is by the name it was asked under. */
+function refuseOtherHost(url: string, name: string, at: string): void {
+  if (new URL(at).origin === new URL(url).origin) return
+  throw new UsageError(
+    `${url} says that ${name} is at ${at}, which is elsewhere: --target ${name}=${at} allows it`,
+  )
+}
+
 function refuseOddUrl(url: string): void {
-  if (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)) return
+  const { protocol, username, password } = URL.canParse(url) ? new URL(url) : {}
+  if (username || password) {
+    throw new UsageError('--target takes a URL without a name and a password; give --token')
+  }
+  if (/^https?:$/.test(protocol ?? '')) return
   throw new UsageError(`--target takes a URL, as http://127.0.0.1:4010; not ${url}`)
 }
 
@@ -71,48 +89,51 @@ async function isMock(url: string): Promise<boolean> {
   return mounted?.some((each) => each.url === url.replace(/\/+$/, '')) ?? false
 }
 
-/** @throws Inconclusive when the API is not there or refuses the administrator's token. */
-export async function greet(
-  apis: readonly Api[],
-  { name, url, token }: { name: string; url: string; token: string | undefined },
-): Promise<void> {
-  if (!token) {
-    throw new Inconclusive(
-      `no token for ${name}: give --token, or set REHEARSAL_${name.toUpperCase()}_ADMIN_TOKEN`,
-    )
-  }
-  const operations = apis.find((api) => api.name === name)?.spec.operations ?? []
-  const probe = operations.find(({ method, path }) => method === 'get' && !path.includes('{'))
-  if (!probe) return
-  const at = url.replace(/\/+$/, '') + probe.path
-  const reply = await reach(at, { headers: { Authorization: `Bearer ${token}` } })
-  if (reply.status === 401 || reply.status === 403) {
-    throw new Inconclusive(
-      `${at} refuses the administrator's token (${reply.status}): nothing was tested`,
-    )
-  }
-  if (reply.status >= 500) {
-    throw new Inconclusive(`${at} answers ${reply.status}: nothing was tested`)
+/** @throws UsageError when a host may not be asked, with what to add */
+export function refuseHosts(
+  given: readonly string[],
+  { allowHost: hosts, allowWrites: writes = false }: Pick<TestFlags, 'allowHost' | 'allowWrites'>,
+): void {
+  for (const text of given) {
+    const [, , url = text] = TARGET.exec(text) ?? []
+    refuseOddUrl(url)
+    const refusal = hostRefusal(url, { hosts, writes })
+    if (refusal) throw new UsageError(refusal)
   }
 }
 
-export function tokenFor(
-  name: string,
-  { token }: { readonly token?: string },
-  mock: boolean,
-): string | undefined {
-  const variable = `REHEARSAL_${name.toUpperCase()}_ADMIN_TOKEN`
-  return (
-    process.env[variable] ??
-    token ??
-    process.env.REHEARSAL_TOKEN ??
-    (mock ? 'admin-token' : undefined)
-  )
+/** @throws Inconclusive when the API is not there or does not let the administrator in. */
+export async function greet(api: Api, target: Target): Promise<void> {
+  if (!target.tokens.admin) {
+    const variable = tokenVariable(api.name, 'admin')
+    throw new Inconclusive(
+      `no token for ${api.name}: give --token or --token-command, or set ${variable}`,
+    )
+  }
+  const driver = driverOf(api.name)
+  const spec = withApplicationHeader(api.spec, target.applicationTokenHeader)
+  const probe = probeOf({ target, spec, driver })
+  if (typeof probe === 'string') {
+    throw new Inconclusive(`${api.name} needs ${probe}: nothing was tested`)
+  }
+  const { url, ...init } = probe.sent
+  const reply = await reach(url, init)
+  const refused = refusalOf(reply, probe)
+  if (refused) throw new Inconclusive(`${url} ${refused}: nothing was tested`)
+}
+
+function refusalOf({ status, headers }: Response, probe: Probe): string | undefined {
+  if (probe.refusals.includes(status)) return `refuses the administrator's token (${status})`
+  if (status >= 500 || status === 429) return `answers ${status}`
+  if (status < 300 || status >= 400) return undefined
+  return `answers ${status} and points to ${headers.get('location')}, where no token is sent to`
 }
 
 async function reach(url: string, init: RequestInit): Promise<Response> {
   try {
-    return await fetch(url, { ...init, signal: AbortSignal.timeout(10_000) })
+    // Where a redirection leads to nobody has allowed.
+    const signal = AbortSignal.timeout(10_000)
+    return await fetch(url, { ...init, redirect: 'manual', signal })
   } catch (error) {
     const { cause, message } = error as Error & { cause?: { code?: string } }
     throw new Inconclusive(

@@ -1,20 +1,20 @@
-import { spawn } from 'node:child_process'
 import { rmSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { exitCodeOf, verdictsIn } from '../../contracts/verdict.ts'
+import { join } from 'node:path'
+import { REPORT } from '../../contracts/reports/places.ts'
+import { targetOf } from '../../contracts/target.ts'
+import { tokensFromCommands } from '../../contracts/transport/token-command.ts'
 import { type Api, readApis } from '../mounts.ts'
+import { UsageError } from '../usage-error.ts'
+import { refuseBadDeviations } from './deviations.ts'
 import { complain } from './output.ts'
-import { findTargets, greet, type Targets, tokenFor } from './targets.ts'
+import { conclude, outputDir, playwright, reportVariables } from './suite-run.ts'
+import { findTargets, greet, refuseHosts, type Targets } from './targets.ts'
 import { type TestFlags, twinsOf } from './test-flags.ts'
-
-const root = dirname(fileURLToPath(import.meta.resolve('rehearsal/package.json')))
 
 /**
  * Runs the suite against the mock, or against a target; `rest` goes to Playwright.
  * @returns the exit code: 0 kept, 1 broken, 2 bad usage, 3 inconclusive, 4 differs, 130 interrupted.
- * @throws UsageError, or Inconclusive when the target gives no verdict.
+ * @throws UsageError or DeviationsError, or Inconclusive when the target gives no verdict.
  */
 export async function test(
   names: readonly string[],
@@ -22,31 +22,76 @@ export async function test(
   rest: readonly string[],
 ): Promise<number> {
   const apis = readApis(names, new Map(Object.entries(flags.spec ?? {})))
+  refuseHosts(flags.target ?? [], flags)
+  refuseBadDeviations(flags)
   const targets = flags.target ? await findTargets(flags.target, apis, names) : undefined
-  if (targets) await enter(targets, { apis, flags })
+  const environment = environmentOf(flags, targets)
+  if (targets) await enter(targets, { apis, flags, environment, rest })
   const tested = targets ? [...targets.urls.keys()] : apis.map(({ name }) => name)
   const projects = tested.map((name) => `--project=${name}`)
-  rmSync(join(outputDir(), 'verdict'), { recursive: true, force: true })
-  const code = await playwright([...projects, ...rest], environmentOf(flags, targets))
-  return code === 130 ? code : exitCodeOf(verdictsIn(outputDir())) || code
+  // Playwright empties the folder itself, once it has looked for what failed last.
+  for (const stale of ['verdict', REPORT]) {
+    rmSync(join(outputDir(), stale), { recursive: true, force: true })
+  }
+  const { args, reporting } = forPlaywright(flags, rest)
+  return conclude(
+    flags,
+    await playwright(['test', ...projects, ...args], {
+      env: { ...environment, ...reporting },
+      json: flags.json,
+    }),
+  )
 }
 
-/** Asks every target whether it lets us in, and says what is not going to be done to it. */
+/**
+ * Puts the tokens that commands print into the environment, asks every target whether it lets us in,
+ * and says what is not going to be done to it.
+ */
 async function enter(
   { urls, mock }: Targets,
-  { apis, flags }: { apis: readonly Api[]; flags: TestFlags },
+  { apis, flags, environment, rest }: Entry,
 ): Promise<void> {
-  const asking = [...urls].map(([name, url]) =>
-    greet(apis, { name, url, token: tokenFor(name, flags, mock) }),
-  )
-  await Promise.all(asking)
+  if (!mock && rest.some((each) => /^--trace\b/.test(each))) {
+    throw new UsageError('a trace would show the credentials of the target: leave out --trace')
+  }
+  const tested = apis.filter(({ name }) => urls.has(name))
+  const names = tested.map(({ name }) => name)
+  if (!mock) Object.assign(environment, await tokensFromCommands(names, environment))
+  await Promise.all(tested.map((api) => greet(api, targetOf(api.name, environment))))
   if (flags.allowWrites) return
   complain(flags, 'the target is only read; what needs a write is not run (--allow-writes runs it)')
 }
 
-/** Where the suite leaves what it found; it empties the folder at its start. */
-function outputDir(): string {
-  return join(process.cwd(), 'test-results', 'rehearsal')
+interface Entry {
+  readonly apis: readonly Api[]
+  readonly flags: TestFlags
+  readonly environment: NodeJS.ProcessEnv
+  readonly rest: readonly string[]
+}
+
+/** Its own reporters go through our configuration, or they would take the place of all others. */
+function forPlaywright(flags: TestFlags, rest: readonly string[]) {
+  const { value: reporters, others } = taken(rest, '--reporter')
+  const shard = flags.shard ?? taken(rest, '--shard').value
+  const listing = others.includes('--list')
+  return {
+    args: [...(flags.shard ? [`--shard=${flags.shard}`] : []), ...others],
+    reporting: listing
+      ? {}
+      : reportVariables(flags, {
+          sharded: shard !== undefined,
+          ...(reporters !== undefined && { reporters }),
+        }),
+  }
+}
+
+/** The value of a flag as `--flag=value` or `--flag value`, and what is left without it. */
+function taken(args: readonly string[], flag: string) {
+  const at = args.findIndex((each) => each === flag || each.startsWith(`${flag}=`))
+  if (at < 0) return { value: undefined, others: args }
+  const joined = args[at]?.slice(flag.length + 1)
+  const after = at + (joined ? 1 : 2)
+  return { value: joined || args[at + 1], others: [...args.slice(0, at), ...args.slice(after)] }
 }
 
 function environmentOf(flags: TestFlags, targets: Targets | undefined): NodeJS.ProcessEnv {
@@ -58,25 +103,8 @@ function environmentOf(flags: TestFlags, targets: Targets | undefined): NodeJS.P
     ...(targets && {
       REHEARSAL_TARGETS: JSON.stringify(Object.fromEntries(targets.urls)),
       REHEARSAL_MOCK: targets.mock ? '1' : '',
+      REHEARSAL_FRESH_MOCK: '',
       REHEARSAL_ALLOW_WRITES: flags.allowWrites ? '1' : '',
     }),
   }
-}
-
-function playwright(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
-  const command = createRequire(import.meta.url).resolve('@playwright/test/cli')
-  const config = join(root, 'dist', 'contracts', 'playwright.config.js')
-  const child = spawn(process.execPath, [command, 'test', '-c', config, ...args], {
-    stdio: 'inherit',
-    env,
-  })
-  const passOn = () => child.kill('SIGINT')
-  process.on('SIGINT', passOn)
-  return new Promise((resolve, reject) => {
-    child.once('error', reject)
-    child.once('exit', (code) => {
-      process.off('SIGINT', passOn)
-      resolve(code ?? 130)
-    })
-  })
 }

@@ -1,5 +1,5 @@
 import { expect, test } from '#test'
-import { type Documented, type Exercise, gaps, unseen, unwatched } from './matrix/coverage.ts'
+import { type Documented, type Exercise, gaps, unseen, unwatched } from './coverage.ts'
 
 const made = { api: 'tiny', operation: 'make', method: 'POST', status: 201 }
 const refused = { api: 'tiny', operation: 'make', method: 'POST', status: 400 }

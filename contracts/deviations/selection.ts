@@ -1,0 +1,31 @@
+/** Whether the arguments of a run choose some of the scenarios only. */
+
+/** Those of Playwright's options that leave the choice as it is, and take a value. */
+const valued = [
+  '-c',
+  '--config',
+  '-j',
+  '--workers',
+  '--project',
+  '--reporter',
+  '--retries',
+  '--timeout',
+  '--global-timeout',
+  '--output',
+  '--trace',
+  '--repeat-each',
+  '--update-snapshots',
+  '--name',
+]
+
+const switches = ['--quiet', '--fully-parallel', '--pass-with-no-tests', '--forbid-only']
+
+/** @param args what follows `playwright test`; anything unknown is taken for a choice */
+export function choosesSome(args: readonly string[]): boolean {
+  const [first, ...rest] = args
+  if (first === undefined) return false
+  const [name = ''] = first.split('=')
+  const complete = switches.includes(name) || /^-[cj]./.test(first)
+  if (complete || (valued.includes(name) && first !== name)) return choosesSome(rest)
+  return valued.includes(name) ? choosesSome(rest.slice(1)) : true
+}

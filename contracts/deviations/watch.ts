@@ -1,0 +1,148 @@
+/** Holds what goes wrong in a worker's tests against the entries of the deviations file. */
+import { stripVTControlCharacters } from 'node:util'
+import type { TestInfo } from '@playwright/test'
+import type { Spec } from '../../specs/read.ts'
+import { ContractBroken } from '../client.ts'
+import type { Breach } from '../conformance.ts'
+import { type Exchange, type Redact, show } from '../exchange.ts'
+import { titleOf } from '../known.ts'
+import { citedIn } from '../promises.ts'
+import type { Entry } from './entry.ts'
+import { coversBreach, coversFailure, type Failure } from './match.ts'
+import { keep, type Proposal } from './notes.ts'
+import { proposeBreach, proposeFailure } from './proposal.ts'
+import { checkEntries, readEntries } from './read.ts'
+import { type Settings, settingsOf } from './settings.ts'
+
+/** The entries for one API, in one worker. */
+export interface Deviations {
+  readonly api: string
+  readonly entries: readonly Entry[]
+  readonly settings: Settings
+}
+
+/** @throws DeviationsError when the file cannot be used */
+export function openDeviations(api: string, spec: Spec, settings = settingsOf()): Deviations {
+  const entries = readEntries(settings).filter((entry) => entry.api === api)
+  checkEntries(settings.file, entries, () => spec)
+  return { api, entries, settings }
+}
+
+type Info = Pick<
+  TestInfo,
+  'annotations' | 'errors' | 'expectedStatus' | 'fail' | 'status' | 'titlePath'
+>
+
+/** What one test does otherwise than documented, and how much of it is known. */
+export class Watching {
+  readonly #of: Deviations
+  readonly #info: Info
+  readonly #used: Record<number, number> = {}
+  readonly #proposals: Proposal[] = []
+  /** Breaches that nobody knows, let pass so that what is behind them can be proposed too. */
+  readonly #unknown: { readonly exchange: Exchange; readonly breach: Breach }[] = []
+  /** By their replies, which have an undocumented status: nothing that is expected of one holds. */
+  readonly #lost = new Map<Exchange, Entry | undefined>()
+
+  constructor(of: Deviations, info: Info) {
+    this.#of = of
+    this.#info = info
+  }
+
+  /** Whether the scenario goes on after a breach: an entry covers it, or all are to be proposed. */
+  covered(exchange: Exchange, breach: Breach): boolean {
+    const { entries, settings } = this.#of
+    const { operation } = exchange
+    const found = entries.filter((one) => coversBreach(one, operation, breach))
+    const valid = this.#use(found)
+    const goesOn = valid !== undefined || settings.write !== undefined
+    if (goesOn && breach.check === 'status_code_conformance') this.#lost.set(exchange, valid)
+    if (goesOn && !valid) {
+      this.#unknown.push({ exchange, breach })
+      if (found.length === 0) this.#propose(proposeBreach(operation, breach))
+    }
+    return goesOn
+  }
+
+  /** @throws ContractBroken for the breaches that were let pass to be proposed */
+  complain(last: Exchange | undefined, redact: Redact): void {
+    const [first] = this.#unknown
+    if (!first) return
+    this.#knows(last)
+    const lines = this.#unknown.map(
+      ({ exchange, breach }) => `- ${exchange.operation}: ${breach.check}: ${breach.hint}`,
+    )
+    const what = [`${this.#of.api}: not as documented`, ...new Set(lines)].join('\n')
+    throw new ContractBroken(`${what}\n\n${show(first.exchange.reply, redact)}`)
+  }
+
+  /** Expects the failure that an entry covers; a breach that none covers is never expected. */
+  excuse(last: Exchange | undefined): void {
+    if (this.#info.expectedStatus !== 'passed') return
+    const entry = this.#knows(last)
+    if (entry) this.#info.fail(true, inWords(entry))
+  }
+
+  /** Writes down for the end of the run what was needed. */
+  keep(outputDir: string, worker: number, exchanges: readonly Exchange[]): void {
+    const { api, entries, settings } = this.#of
+    if (entries.length === 0 && settings.write === undefined) return
+    keep(outputDir, worker, {
+      api,
+      title: titleOf(this.#info.titlePath),
+      status: this.#info.status ?? 'interrupted',
+      operations: [...new Set(exchanges.map(({ operation }) => operation))],
+      cited: citedIn(this.#info),
+      used: this.#used,
+      proposals: this.#proposals,
+    })
+  }
+
+  /** @returns one of the entries that cover each of the scenario's errors, if all are covered */
+  #knows(last: Exchange | undefined): Entry | undefined {
+    const { errors, status } = this.#info
+    const messages = errors.map(({ message }) => stripVTControlCharacters(message ?? ''))
+    if (status !== 'failed' || !messages.every(isOfScenario)) return undefined
+    if (last && this.#lost.has(last)) return this.#lost.get(last)
+    const covering = messages.map((message) => this.#knowsFailure(last, message))
+    return covering.every((one) => one !== undefined) ? covering[0] : undefined
+  }
+
+  #knowsFailure(last: Exchange | undefined, message: string): Entry | undefined {
+    const failure: Failure = {
+      title: titleOf(this.#info.titlePath),
+      operation: last?.operation,
+      cited: citedIn(this.#info),
+      message,
+    }
+    const found = this.#of.entries.filter((one) => coversFailure(one, failure))
+    if (found.length === 0) this.#propose(proposeFailure(this.#of.api, failure))
+    return this.#use(found)
+  }
+
+  /** @returns the first that has not expired */
+  #use(found: readonly Entry[]): Entry | undefined {
+    for (const entry of found) {
+      const before = this.#used[entry.index] ?? 0
+      this.#used[entry.index] = before + 1
+      const description = inWords(entry)
+      if (before === 0) this.#info.annotations.push({ type: 'known deviation', description })
+    }
+    return found.find(({ expires }) => expires >= this.#of.settings.today)
+  }
+
+  #propose(proposal: Omit<Proposal, 'api' | 'scenario'> | undefined): void {
+    if (!proposal || this.#of.settings.write === undefined) return
+    const scenario = titleOf(this.#info.titlePath)
+    this.#proposals.push({ api: this.#of.api, scenario, ...proposal })
+  }
+}
+
+/** Neither a breach nor a word on how the request travelled, whose errors have names of their own. */
+function isOfScenario(message: string): boolean {
+  return /^(Error|Unexpected|TypeError|RangeError|SyntaxError): /.test(message)
+}
+
+function inWords({ reason, owner, expires }: Entry): string {
+  return `${reason} (${owner}, until ${expires})`
+}

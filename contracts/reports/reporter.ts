@@ -1,0 +1,133 @@
+/**
+ * Ours, beside Playwright's: writes what was exercised and what the run came to, and says what
+ * follows from it. It comes before the others, which show what it adds to a failure.
+ */
+import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
+import type {
+  FullConfig,
+  FullResult,
+  Reporter as PlaywrightReporter,
+  Suite,
+  TestError,
+} from '@playwright/test/reporter'
+import { drivers } from '../drivers/all.ts'
+import { contribute, gravestOf, type Verdict, verdictsIn } from '../verdict.ts'
+import { inMarkdown } from './in-markdown.ts'
+import { coverageLines, failureLines } from './in-terminal.ts'
+import { verdictsOnCoverage, verdictsOnTests } from './judgement.ts'
+import type { Coverage } from './measure.ts'
+import { measureRun } from './measure-run.ts'
+import { outcome } from './outcomes.ts'
+import { COVERAGE, REPORT, SHARD } from './places.ts'
+import { type Ended, type Summary, summaryOf } from './summary.ts'
+
+export interface ReporterOptions {
+  /** Where the run leaves what it found. */
+  readonly folder: string
+  /** `silent` prints nothing, for another reporter does. */
+  readonly tone: 'full' | 'quiet' | 'silent'
+  /** Whether to write `report.json`. */
+  readonly json: boolean
+  /** Whether JUnit shows what a failure stands on. */
+  readonly junit: boolean
+  /** A file for Markdown. */
+  readonly stepSummary?: string
+  /** In percent. */
+  readonly minCoverage?: number
+  /** Whether the shards of a run are put together; what they exercised is in the folder. */
+  readonly merging: boolean
+}
+
+/** What `report.json` has. */
+export interface Report extends Summary {
+  readonly verdict: ReturnType<typeof gravestOf> | 'passed'
+  readonly statements: readonly Verdict[]
+}
+
+export default class Reporter implements PlaywrightReporter {
+  private readonly options: ReporterOptions
+  private config: FullConfig | undefined
+  private suite: Suite | undefined
+  private errors: readonly string[] = []
+  private summary: Summary | undefined
+  private coverages: readonly Coverage[] = []
+
+  constructor(options: ReporterOptions) {
+    this.options = options
+  }
+
+  onBegin(config: FullConfig, suite: Suite): void {
+    this.config = config
+    this.suite = suite
+  }
+
+  onError({ message, value }: TestError): void {
+    const text = stripVTControlCharacters(message ?? value ?? '')
+    this.errors = [...this.errors, text.split('\n')[0] ?? '']
+  }
+
+  onEnd({ status }: FullResult): void {
+    const { folder, minCoverage, junit } = this.options
+    const ended: Ended = { tests: this.suite?.allTests() ?? [], errors: this.errors, status }
+    this.coverages = this.measured()
+    this.summary = summaryOf(ended, this.coverages)
+    write(folder, COVERAGE, this.coverages)
+    if (junit) tellJunit(ended, this.summary)
+    const shard = this.config?.shard
+    if (shard) write(folder, SHARD, shard)
+    // A shard may have no test, and exercises a part.
+    const judged =
+      shard && ended.tests.length === 0 ? [] : verdictsOnTests(ended, this.summary.failures)
+    contribute(folder, 'tests', judged)
+    const whole = !shard && ended.tests.length > 0 && status !== 'interrupted'
+    if (minCoverage === undefined || !whole) return
+    const all = join(folder, COVERAGE)
+    contribute(folder, 'coverage', verdictsOnCoverage(this.coverages, { least: minCoverage, all }))
+  }
+
+  /** Every reporter has had its say then, and so has whoever else judges the run. */
+  async onExit(): Promise<void> {
+    const { folder, tone, json, stepSummary } = this.options
+    const { summary } = this
+    if (!summary) return
+    const statements = verdictsIn(folder)
+    const report: Report = { verdict: gravestOf(statements) ?? 'passed', ...summary, statements }
+    if (json) write(folder, REPORT, report)
+    if (stepSummary) appendFileSync(stepSummary, inMarkdown(report, this.coverages))
+    if (tone === 'full') print(coverageLines(this.coverages, join(folder, COVERAGE)))
+    if (tone === 'quiet') print(failureLines(this.suite?.allTests() ?? []))
+  }
+
+  /** Playwright shows its progress beside reports that print nothing; programs want none. */
+  printsToStdio(): boolean {
+    return this.options.tone !== 'silent' || this.options.json
+  }
+
+  private measured(): readonly Coverage[] {
+    const { folder, merging } = this.options
+    if (merging) return JSON.parse(readFileSync(join(folder, COVERAGE), 'utf8')) as Coverage[]
+    const projects = this.suite?.suites.filter((one) => one.allTests().length > 0) ?? []
+    const apis = projects.map(({ title }) => title).filter((title) => title in drivers)
+    return measureRun([...new Set(apis)], folder)
+  }
+}
+
+/** Playwright puts what a test printed into its `system-out`. */
+function tellJunit({ tests }: Ended, { failures }: Summary): void {
+  const failing = tests.filter((test) => outcome(test) === 'failed')
+  for (const [index, test] of failing.entries()) {
+    const { request, reply, curl } = failures[index] ?? {}
+    if (curl) test.results.at(-1)?.stdout.push(`${[request, reply, curl].join('\n')}\n`)
+  }
+}
+
+function write(folder: string, name: string, content: unknown): void {
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(join(folder, name), `${JSON.stringify(content, undefined, 1)}\n`)
+}
+
+function print(lines: readonly string[]): void {
+  for (const line of lines) process.stdout.write(`${line}\n`)
+}

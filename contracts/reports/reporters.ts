@@ -1,0 +1,102 @@
+/** Which reporters a run has: Playwright's own, and ours on top. */
+import { existsSync } from 'node:fs'
+import { extname, join, resolve } from 'node:path'
+import type { ReporterDescription } from '@playwright/test'
+import type { CountOptions } from '../count-reporter.ts'
+import { BLOB, HTML, JUNIT } from './places.ts'
+import type { ReporterOptions } from './reporter.ts'
+
+/** What `--report` takes; `blob` is for the shards of a run. */
+export const reportNames = ['list', 'html', 'junit', 'github', 'json', 'blob'] as const
+export type ReportName = (typeof reportNames)[number]
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+interface Places {
+  /** Where the run leaves what it found. */
+  readonly folder: string
+  /** The folder of the suite's own code, and the ending of its files. */
+  readonly code: string
+}
+
+/**
+ * By the variables that the command line sets. Without REHEARSAL_REPORT, as in a run by Playwright
+ * alone, the tests are listed and counted.
+ */
+export function reportersOf(
+  environment: Environment,
+  { folder, code }: Places,
+): ReporterDescription[] {
+  const ending = extname(import.meta.url)
+  const counting = join(code, `count-reporter${ending}`)
+  const deviations: ReporterDescription = [join(code, 'deviations', `reporter${ending}`)]
+  // It may turn a green run into another, so it comes last; the count is of the tests alone.
+  const road: ReporterDescription = [join(code, 'transport', `reporter${ending}`)]
+  const { REHEARSAL_REPORT: asked, REHEARSAL_REPORTER: others } = environment
+  if (asked === undefined) return [['list'], deviations, [counting], road]
+  const names = namesIn(asked, environment)
+  const tone = toneOf(environment)
+  const ours = join(code, 'reports', `reporter${ending}`)
+  const last: CountOptions = { folder, quiet: tone !== 'full' }
+  return [
+    [ours, ourOptions(environment, { folder, names, tone })],
+    ...names.flatMap((name) => playwrights(name, folder, tone)),
+    ...(others ?? '')
+      .split(',')
+      .filter(Boolean)
+      .map((name): ReporterDescription => [foundAt(name)]),
+    ...(tone === 'full' ? [deviations] : []),
+    ...(tone === 'silent' ? [] : [[counting, last] as ReporterDescription]),
+    road,
+  ]
+}
+
+function namesIn(asked: string, { GITHUB_ACTIONS }: Environment): ReportName[] {
+  const names = asked.split(',').filter(Boolean) as ReportName[]
+  return [...new Set<ReportName>([...names, ...(GITHUB_ACTIONS ? (['github'] as const) : [])])]
+}
+
+function toneOf(environment: Environment): ReporterOptions['tone'] {
+  const { REHEARSAL_JSON, REHEARSAL_QUIET, REHEARSAL_REPORTER } = environment
+  if (isOn(REHEARSAL_JSON) || REHEARSAL_REPORTER) return 'silent'
+  return isOn(REHEARSAL_QUIET) ? 'quiet' : 'full'
+}
+
+function isOn(variable: string | undefined): boolean {
+  return !/^(0|false|)$/i.test(variable ?? '')
+}
+
+function ourOptions(
+  environment: Environment,
+  { folder, names, tone }: Pick<ReporterOptions, 'folder' | 'tone'> & { names: ReportName[] },
+): ReporterOptions {
+  const { REHEARSAL_MIN_COVERAGE, GITHUB_STEP_SUMMARY, REHEARSAL_JSON, REHEARSAL_MERGING } =
+    environment
+  return {
+    folder,
+    tone,
+    json: names.includes('json') || isOn(REHEARSAL_JSON),
+    junit: names.includes('junit'),
+    merging: isOn(REHEARSAL_MERGING),
+    ...(names.includes('github') && GITHUB_STEP_SUMMARY && { stepSummary: GITHUB_STEP_SUMMARY }),
+    ...(REHEARSAL_MIN_COVERAGE && { minCoverage: Number(REHEARSAL_MIN_COVERAGE) }),
+  }
+}
+
+function playwrights(
+  name: ReportName,
+  folder: string,
+  tone: ReporterOptions['tone'],
+): ReporterDescription[] {
+  if (name === 'list') return tone === 'full' ? [['list']] : []
+  if (name === 'html') return [['html', { outputFolder: join(folder, HTML), open: 'never' }]]
+  if (name === 'junit')
+    return [['junit', { outputFile: join(folder, JUNIT), includeProjectInTestName: true }]]
+  if (name === 'blob') return [['blob', { outputDir: join(folder, BLOB) }]]
+  return name === 'github' ? [['github']] : []
+}
+
+function foundAt(reporter: string): string {
+  const file = resolve(reporter)
+  return existsSync(file) ? file : reporter
+}

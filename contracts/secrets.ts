@@ -1,0 +1,91 @@
+/**
+ * What no report may show: the credentials that were given, and what the target issued or a test made
+ * up during the run. Playwright writes errors and differences of its own accord, so all that a
+ * worker tells is looked through on its way out.
+ */
+import { stripVTControlCharacters } from 'node:util'
+import { type Exchange, type Redact, redactor, secretsIn } from './exchange.ts'
+
+export interface Secrets {
+  readonly redact: Redact
+  /** From now on, what these show as secrets counts too; they may grow. */
+  watch(exchanges: readonly Exchange[]): void
+}
+
+export function createSecrets(tokens: readonly string[]): Secrets {
+  const given = redactor(tokens)
+  let watched: readonly Exchange[] = []
+  let read = 0
+  const found = new Set<string>()
+  const learn = () => {
+    for (const { reply } of watched.slice(read)) {
+      for (const secret of secretsIn(reply)) found.add(secret)
+    }
+    read = watched.length
+  }
+  return {
+    watch: (exchanges) => {
+      watched = exchanges
+      read = 0
+      found.clear()
+    },
+    redact: (text) => {
+      learn()
+      const longestFirst = [...found].sort((a, b) => b.length - a.length)
+      return longestFirst.reduce((rest, secret) => rest.replaceAll(secret, '***'), given(text))
+    },
+  }
+}
+
+/** What a process tells its parent with. */
+export interface Channel {
+  send?: NodeJS.Process['send']
+}
+
+/** Looks through everything that a worker tells about errors, and that it attaches and prints. */
+export function guard({ redact }: Secrets, channel: Channel = process): void {
+  const send = channel.send?.bind(channel) as ((...given: unknown[]) => boolean) | undefined
+  if (!send) return
+  channel.send = (message: unknown, ...rest: unknown[]) =>
+    send(isLoud(message) ? clean(message, discreet(redact)) : message, ...rest)
+}
+
+/** Whether a message may hold more than names and times; the others are by far the most. */
+function isLoud(message: unknown): boolean {
+  const { method, params } = ((message as Told).params ?? {}) as Told
+  if (method === 'stepBegin' || method === 'testBegin') return false
+  return method !== 'stepEnd' || (params as { error?: unknown }).error !== undefined
+}
+
+interface Told {
+  readonly method?: string
+  readonly params?: unknown
+}
+
+/** The colours of a difference may stand within a token, and are lost then. */
+function discreet(redact: Redact): Redact {
+  return (text) => {
+    const plain = stripVTControlCharacters(text)
+    const clean = redact(plain)
+    return clean === plain ? text : clean
+  }
+}
+
+/** Bodies of attachments and pieces of output travel in Base64. */
+const PACKED = ['body', 'buffer']
+
+function clean(value: unknown, redact: Redact, name = ''): unknown {
+  if (typeof value === 'string')
+    return PACKED.includes(name) ? repacked(value, redact) : redact(value)
+  if (Array.isArray(value)) return value.map((one) => clean(one, redact))
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([key, one]) => [key, clean(one, redact, key)]),
+  )
+}
+
+function repacked(packed: string, redact: Redact): string {
+  const text = Buffer.from(packed, 'base64').toString('utf8')
+  const clean = redact(text)
+  return clean === text ? packed : Buffer.from(clean, 'utf8').toString('base64')
+}

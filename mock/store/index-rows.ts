@@ -17,28 +17,34 @@ export class IndexRows {
 
   /** Puts `row` where `before` was; either may be missing. */
   replace(before: Row | undefined, row: Row | undefined): void {
-    const old = before && this.#index.key(before)
-    const key = row && this.#index.key(row)
-    const oldPlace = before && old && placeOf(old, before.id)
-    const newPlace = row && key && placeOf(key, row.id)
-    if (oldPlace === newPlace) return
-    if (oldPlace !== undefined) this.#places.delete(oldPlace)
-    if (newPlace !== undefined) this.#places.set(newPlace, undefined)
-    if (old?.[0] === key?.[0]) return
-    if (old) this.#resize(old[0] ?? '', -1)
-    if (key) this.#resize(key[0] ?? '', 1)
+    const old = before ? this.#entries(before) : none
+    const now = row ? this.#entries(row) : none
+    for (const [place, first] of old) {
+      if (now.has(place)) continue
+      this.#places.delete(place)
+      this.#resize(first, -1)
+    }
+    for (const [place, first] of now) {
+      if (old.has(place)) continue
+      this.#places.set(place, undefined)
+      this.#resize(first, 1)
+    }
   }
 
-  /** Takes in the rows of a table that had none. */
+  /** Takes in the rows of a table that had none. Keys of one row differ. */
   fill(rows: readonly Row[]): void {
     const places: string[] = []
     const sizes = new Map<string, number>()
-    for (const row of rows) {
-      const key = this.#index.key(row)
-      if (!key) continue
+    const take = (row: Row, key: readonly string[] | undefined) => {
+      if (!key) return
       const first = key[0] ?? ''
       places.push(placeOf(key, row.id))
       sizes.set(first, (sizes.get(first) ?? 0) + 1)
+    }
+    const index = this.#index
+    for (const row of rows) {
+      if (!index.keys) take(row, index.key(row))
+      else for (const key of index.keys(row)) take(row, key)
     }
     // Without a comparison texts are sorted by their units, as here, and much faster.
     if (!ascends(places, byText)) places.sort()
@@ -48,22 +54,23 @@ export class IndexRows {
   }
 
   /** The ids of a range, in its order. The tree must not change before the walk is over. */
-  *scan({ within, startsWith = '', descending, after, skip = 0 }: Range): Generator<string> {
-    const from = startOf(within) + escaped(startsWith)
+  *scan(range: Range): Generator<string> {
+    const { descending, after, skip = 0 } = range
+    const [from, to] = boundsOf(range)
     const place = after && placeOf(after.key, after.id)
     const pairs = descending
-      ? this.#places.entriesReversed(place ?? next(from), undefined, true)
+      ? this.#places.entriesReversed(place ?? to, undefined, true)
       : this.#places.entries(place ?? from)
     let left = skip
     for (const [key] of pairs) {
-      if (!key.startsWith(from)) return
+      if (descending ? key < from : to !== undefined && key >= to) return
       if (key !== place && left-- <= 0) yield idIn(key)
     }
   }
 
   count(range: Range): number {
-    const { within, startsWith } = range
-    if (within.length === 1 && startsWith === undefined) {
+    const { within, startsWith, between } = range
+    if (within.length === 1 && startsWith === undefined && !between) {
       return this.#sizes.get(within[0] as string) ?? 0
     }
     let count = 0
@@ -71,11 +78,33 @@ export class IndexRows {
     return count
   }
 
+  /** Where a row stands, and the first part of the key by which it does. */
+  #entries(row: Row): ReadonlyMap<string, string> {
+    const index = this.#index
+    if (index.keys) {
+      return new Map(index.keys(row).map((key) => [placeOf(key, row.id), key[0] ?? '']))
+    }
+    const key = index.key(row)
+    return key ? new Map([[placeOf(key, row.id), key[0] ?? '']]) : none
+  }
+
   #resize(key: string, by: number): void {
     const size = (this.#sizes.get(key) ?? 0) + by
     if (size === 0) this.#sizes.delete(key)
     else this.#sizes.set(key, size)
   }
+}
+
+const none: ReadonlyMap<string, string> = new Map()
+
+/** Where a range begins, and the first place behind it, if there is one. */
+function boundsOf({ within, startsWith = '', between }: Range): [string, string | undefined] {
+  const start = startOf(within)
+  if (!between) return [start + escaped(startsWith), next(start + escaped(startsWith))]
+  const [least = '', greatest] = between
+  // Each part ends with a NUL, and this comes behind it.
+  const end = greatest === undefined ? next(start) : `${start}${escaped(greatest)}\x01`
+  return [start + escaped(least), end]
 }
 
 /**

@@ -12,11 +12,11 @@ import { edition2 } from './v2-edition.ts'
 
 const face = faceOf(edition2, {})
 const times = ['2026-01-01T00:00:00.000Z', '2026-01-01T00:00:00.001Z', '2026-02-01T00:00:00.000Z']
-const names = ['ann', 'Ann', 'ANNA', 'änn', 'a\u0308nn', 'ａnn', 'bob', 'İ', 'ß', 'ss']
+const names = ['ann', 'Ann', 'ANNA', 'a\u0308nn', 'änn', 'ａnn', 'İ', 'a']
 
 const name = fc.constantFrom(...names)
 const time = fc.constantFrom(...times)
-const common = { tenant: fc.constantFrom('t', 'other'), created: time, modified: time }
+const common = { tenant: fc.constantFrom('t', 't', 't', 'other'), created: time, modified: time }
 const externalId = fc.option(name, { nil: undefined })
 const user = fc.record({
   ...common,
@@ -47,12 +47,14 @@ const moment = fc
   )
   .map(([attribute, operator, value]) => `${attribute} ${operator} "${value}"`)
 const comparison = fc.oneof(
-  text(['userName', 'username', 'displayName', 'externalId'], ['eq', 'sw', 'co', 'ne', 'ew', 'gt']),
-  text(['emails', 'emails.value', 'EMAILS.Value'], ['eq', 'sw', 'ne']),
-  text(['urn:ietf:params:scim:schemas:core:2.0:User:userName'], ['eq', 'sw']),
+  text(['userName', 'urn:ietf:params:scim:schemas:core:2.0:User:userName'], ['eq', 'sw']),
+  text(['displayName', 'DISPLAYNAME'], ['eq', 'sw']),
+  text(['externalId'], ['eq']),
+  text(['emails', 'emails.value', 'EMAILS.Value'], ['eq']),
   name.map((value) => `emails[value eq ${JSON.stringify(value)}]`),
-  fc.constantFrom('id eq "u1"', 'id eq "g0"', 'id eq "none"', 'emails pr', 'externalId pr'),
   moment,
+  text(['userName', 'displayName', 'externalId', 'emails'], ['co', 'ne', 'ew', 'gt']),
+  fc.constantFrom('id eq "u1"', 'id eq "g0"', 'id eq "none"', 'emails pr', 'externalId pr'),
 )
 const filter = fc.oneof(
   comparison,

@@ -1,29 +1,37 @@
 import { expect, test } from '#test'
-import { createCleanup } from './cleanup.ts'
+import { readSpec } from '../specs/read.ts'
+import { cleanUp } from './cleanup.ts'
 import type { Client } from './client.ts'
+import type { Driver } from './drivers/driver.ts'
 import { formstack } from './drivers/formstack.ts'
+import { laurel } from './drivers/laurel.ts'
 import { scimV1 } from './drivers/scim.v1.ts'
 import { scimV2 } from './drivers/scim.v2.ts'
-import type { Exchange, Reply } from './exchange.ts'
+import type { Reply } from './exchange.ts'
+import { createOwning, type Owning } from './ownership/owning.ts'
+import type { Asking, Target } from './target.ts'
+
+const prefix = 'rehearsal-1-'
+const url = 'http://127.0.0.1/api'
 
 test('what was made is removed, the last first, by whom made it', async () => {
-  const cleanup = createCleanup(formstack)
-  cleanup.noted(made('createUser', { id: '7' }))
-  cleanup.noted({ ...made('createGroup', { id: 8 }), as: 'other-tenant' })
+  const owning = owningOf(formstack)
+  made(owning, { path: '/Users', body: { id: '7' } })
+  made(owning, { path: '/Groups', body: { id: 8 }, as: 'other-tenant' })
   const { client, sent } = answering(204)
-  await cleanup.run(client)
+  expect(await run(formstack, owning, client)).toEqual([])
   expect(sent).toEqual(['deleteGroup 8 other-tenant', 'deleteUser 7 admin'])
-  await cleanup.run(client)
+  await run(formstack, owning, client)
   expect(sent).toHaveLength(2)
 })
 
 test('what was not made is not removed', async () => {
-  const cleanup = createCleanup(formstack)
-  cleanup.noted(made('createUser', { id: '7' }, 409))
-  cleanup.noted(made('createUser', undefined))
-  cleanup.noted(made('replaceUser', { id: '7' }, 200))
+  const owning = owningOf(formstack)
+  made(owning, { path: '/Users', body: { id: '7' }, status: 409 })
+  made(owning, { path: '/Users', body: undefined })
+  made(owning, { method: 'PUT', path: '/Users/7', body: { id: '7' }, status: 200 })
   const { client, sent } = answering(204)
-  await cleanup.run(client)
+  await run(formstack, owning, client)
   expect(sent).toEqual([])
 })
 
@@ -32,48 +40,89 @@ for (const { driver, created, refused } of [
   { driver: scimV1, created: { code: '201' }, refused: { code: '409' } },
 ]) {
   test(`what a bulk of ${driver.api} has made is removed`, async () => {
-    const cleanup = createCleanup(driver)
+    const owning = owningOf(driver)
     const Operations = [
       { method: 'POST', status: created, location: 'https://example.com/Users/7' },
       { method: 'POST', status: created, location: 'https://example.com/Groups/8' },
       { method: 'POST', status: refused },
       { method: 'PUT', status: created, location: 'https://example.com/Users/9' },
     ]
-    cleanup.noted(made('bulk', { Operations }, 200))
+    made(owning, { path: '/Bulk', body: { Operations }, status: 200 })
     const { client, sent } = answering(204)
-    await cleanup.run(client)
+    await run(driver, owning, client)
     expect(sent).toEqual(['deleteGroup 8 admin', 'deleteUser 7 admin'])
   })
 }
 
 test('what is gone already is as good as removed', async () => {
-  const cleanup = createCleanup(formstack)
-  cleanup.noted(made('createUser', { id: '7' }))
-  await cleanup.run(answering(404).client)
+  const owning = owningOf(formstack)
+  made(owning, { path: '/Users', body: { id: '7' } })
+  expect(await run(formstack, owning, answering(404).client)).toEqual([])
 })
 
 test('what would not go is named, and the rest is removed all the same', async () => {
-  const cleanup = createCleanup(formstack)
-  cleanup.noted(made('createUser', { id: '7' }))
-  cleanup.noted(made('createGroup', { id: 8 }))
+  const owning = owningOf(formstack)
+  made(owning, { path: '/Users', body: { id: '7' } })
+  made(owning, { path: '/Groups', body: { id: 8 } })
   const { client, sent } = answering(500)
-  await expect(cleanup.run(client)).rejects.toThrow(
-    'clean-up failed, please remove:\ndeleteGroup 8: 500 no\ndeleteUser 7: 500 no',
-  )
+  expect(await run(formstack, owning, client)).toEqual([
+    'createGroup 8: deleteGroup answers 500 no',
+    'createUser 7: deleteUser answers 500 no',
+  ])
   expect(sent).toHaveLength(2)
 })
 
-function made(operation: string, body: unknown, status = 201): Exchange {
-  return { api: 'formstack', operation, as: 'admin', reply: reply(status, body) }
+test('what a reply does not tell the id of is found by its name', async () => {
+  const owning = owningOf(laurel)
+  made(owning, { path: '/api/v1/customers/c/users/lookup/identity', body: { type: 'x' } })
+  const found = { _id: '7', email: `${prefix}1@example.com`, firstName: '', lastName: '' }
+  const other = { ...found, _id: '8', email: `${prefix}11@example.com` }
+  const { client, sent } = answering(200, [found, other])
+  expect(await run(laurel, owning, client)).toEqual([])
+  expect(sent).toEqual(['listUsers undefined admin', 'deleteUser 7 admin'])
+})
+
+test('a thing without a name of the run is a fault of the suite', () => {
+  const owning = owningOf(formstack)
+  const nameless = { path: '/Users', body: { id: '7' }, name: 'ann' }
+  expect(() => made(owning, nameless)).toThrow('carries no name of this run (rehearsal-1-...)')
+})
+
+interface Given {
+  readonly path: string
+  readonly body: unknown
+  readonly method?: string
+  readonly status?: number
+  readonly as?: Asking
+  readonly name?: string
 }
 
-function answering(status: number): { client: Client; sent: string[] } {
+function owningOf(driver: Driver): Owning {
+  const { api } = driver
+  const target: Target = { api, url, mock: true, given: false, writes: true, tokens: {} }
+  return createOwning({ driver, spec: readSpec(api), target, prefix })
+}
+
+function made(owning: Owning, given: Given): void {
+  const { path, method = 'POST', status = 201, as = 'admin' } = given
+  const { name = `${prefix}1@example.com` } = given
+  const body = JSON.stringify({ userName: name, Operations: [] })
+  const sent = { method, url: url + path, headers: {}, body }
+  owning.sending(as, sent)({ ...reply(status, given.body), sent })
+}
+
+function run(driver: Driver, owning: Owning, client: Client): Promise<readonly string[]> {
+  return cleanUp(client, { driver, owning, prefix, careful: false })
+}
+
+function answering(status: number, body?: unknown): { client: Client; sent: string[] } {
   const sent: string[] = []
   const send: Client['send'] = async (operation, call = {}) => {
-    sent.push(`${operation} ${call.path?.id} ${call.as}`)
-    return reply(status, undefined)
+    const { id, userId = id } = call.path ?? {}
+    sent.push(`${operation} ${userId} ${call.as}`)
+    return reply(status, body)
   }
-  return { client: { send, raw: async () => reply(status, undefined) }, sent }
+  return { client: { send, raw: async () => reply(status, undefined), may: () => true }, sent }
 }
 
 function reply(status: number, body: unknown): Reply {

@@ -1,55 +1,51 @@
 /** Removes what a test made, the last first, and says what would not go. */
-import type { Client } from './client.ts'
-import { Absent, type Driver, type Undo } from './drivers/driver.ts'
-import type { Exchange } from './exchange.ts'
-import type { Asking } from './target.ts'
+import { type Client, createClient, type Watch } from './client.ts'
+import type { Driver } from './drivers/driver.ts'
+import type { Open } from './ownership/log.ts'
+import type { Owning } from './ownership/owning.ts'
+import { type Removal, type Removing, remove } from './ownership/removal.ts'
 
 export interface Cleanup {
-  /** Notes what an exchange has made, however the test came to send it. */
-  noted(exchange: Exchange): void
-  /** @throws Error that names what could not be removed */
-  run(client: Client): Promise<void>
+  readonly driver: Driver
+  readonly owning: Owning
+  /** What every name begins with that the run gives. */
+  readonly prefix: string
+  /** Whether a thing is read back before it is removed: at a deployment that is somebody's. */
+  readonly careful: boolean
 }
 
-interface Removal extends Undo {
-  readonly id: string
-  /** Who made it. */
-  readonly as: Asking
+/**
+ * After a test. At a deployment that is somebody's, what is left is for the end of the run.
+ * @throws Error that names what a mock of the run's own would not remove
+ */
+export async function cleanUpAfter(watch: Watch, made: Omit<Cleanup, 'careful'>): Promise<void> {
+  const careful = watch.target.given
+  // A test that is over cannot be skipped any more.
+  const client = createClient({ ...watch, cleaning: true, ...(careful && { notRun: failing }) })
+  const left = await cleanUp(client, { ...made, careful })
+  if (careful || left.length === 0) return
+  throw new Error(`clean-up failed, please remove:\n${left.join('\n')}`)
 }
 
-export function createCleanup(driver: Driver): Cleanup {
-  const made: Removal[] = []
-  return {
-    noted: ({ operation, as, reply }) => {
-      const undo = driver.undo[operation]
-      const id = (reply.body as Record<string, unknown> | undefined)?.[undo?.idIn ?? 'id']
-      if (undo && reply.status < 300 && id !== undefined) made.push({ ...undo, id: String(id), as })
-      for (const other of driver.madeBy?.(operation, reply) ?? []) {
-        const by = driver.undo[other.operation]
-        if (by) made.push({ ...by, id: other.id, as })
-      }
-    },
-    run: async (client) => {
-      const left: string[] = []
-      for (const removal of made.splice(0).reverse()) {
-        const fault = await remove(driver, client, removal)
-        if (fault) left.push(fault)
-      }
-      if (left.length > 0) throw new Error(`clean-up failed, please remove:\n${left.join('\n')}`)
-    },
+function failing(lacks: string): never {
+  throw new Error(`needs ${lacks}`)
+}
+
+/** @returns what could not be removed and why, one line for each */
+export async function cleanUp(client: Client, cleanup: Cleanup): Promise<readonly string[]> {
+  const { owning } = cleanup
+  const { log, wasDeleted } = owning
+  // Without a reply it may be made yet: the end of the run looks again.
+  const removing: Removing = { ...cleanup, client, log, wasDeleted, settled: false }
+  const left: string[] = []
+  for (const open of owning.take().reverse()) {
+    for await (const removal of remove(open, removing)) {
+      if (removal.outcome === 'left') left.push(line(open, removal))
+    }
   }
+  return left
 }
 
-/** @returns why it would not go; the test may have removed it already, which is as good. */
-async function remove(
-  driver: Driver,
-  client: Client,
-  removal: Removal,
-): Promise<string | undefined> {
-  const phrase = removal.by(removal.id)
-  const reply = await client.send(phrase.operation, { ...phrase.call, as: removal.as })
-  const missing = driver.refusals[removal.gone]
-  const gone = missing instanceof Absent ? undefined : missing.status
-  if ([phrase.status, phrase.also, gone].includes(reply.status)) return undefined
-  return `${phrase.operation} ${removal.id}: ${reply.status} ${reply.text}`
+function line({ intent }: Open, { thing, why }: Removal): string {
+  return `${thing ? `${thing.operation} ${thing.id}` : intent.names.join(', ')}: ${why}`
 }

@@ -228,7 +228,14 @@ function watch(
   const findings: string[] = []
   const exchanges: Exchange[] = []
   const client = createClient({
-    target: { api: 'shelf', mock: true, writes: true, tokens: { admin: 's3cret' }, ...own },
+    target: {
+      api: 'shelf',
+      mock: true,
+      given: !(own.mock ?? true),
+      writes: true,
+      tokens: { admin: 's3cret' },
+      ...own,
+    },
     spec,
     transport,
     redact: redactor(['s3cret']),

@@ -4,6 +4,7 @@ import { acceptedAgainstSpec, type Breach, breaches, inWords } from './conforman
 import { credentialHeaders } from './credentials.ts'
 import { TENANT } from './drivers/driver.ts'
 import { type Exchange, type Redact, type Reply, type Sent, show } from './exchange.ts'
+import { barred, type Guarding } from './ownership/barred.ts'
 import { type Asking, type Target, tenantVariable, tokenVariable } from './target.ts'
 import { Ended, type Purpose, type Transport } from './transport.ts'
 
@@ -33,6 +34,8 @@ export interface Client {
   /** @param operation an operationId of the document */
   send(operation: string, call?: Call): Promise<Reply>
   raw(draft: Draft): Promise<Reply>
+  /** Whether a request may be sent; at somebody's deployment not all may. */
+  may(draft: Draft): boolean
 }
 
 /** Where the client tells what it sees. */
@@ -52,6 +55,8 @@ export interface Watch {
   /** A departure that is no failure: of a real deployment, from what we only infer. */
   finding(text: string): void
   exchanged(exchange: Exchange): void
+  /** Who keeps account of what is made, and says what must not be sent. */
+  readonly owning?: Guarding
   /** Whether a breach is known of the target, so that the scenario goes on. */
   covered?(exchange: Exchange, breach: Breach): boolean
   /** What else is wrong with a reply, seen with more than the document. */
@@ -74,12 +79,8 @@ export function createClient(watch: Watch): Client {
       const sent = requestOf(watch, operation, call)
       return perform(watch, { operation, as, sent, body, ...(wants && { wants }) })
     },
-    raw: async (given) => {
-      const draft = inTenant(watch, given)
-      const operation = draft.like === undefined ? undefined : find(watch.spec, draft.like)
-      const { as = 'admin' } = draft
-      return perform(watch, { operation, as, sent: draftOf(watch, operation, draft) })
-    },
+    raw: async (given) => perform(watch, drafted(watch, given)),
+    may: (given) => barred(watch, drafted(watch, given)) === undefined,
   }
 }
 
@@ -167,6 +168,13 @@ function credentials(
   return watch.notRun(`a token of the persona ${as}: give ${shared}${tokenVariable(api, as)}`)
 }
 
+function drafted(watch: Watch, given: Draft): Prepared {
+  const draft = inTenant(watch, given)
+  const { like, as = 'admin' } = draft
+  const operation = like === undefined ? undefined : find(watch.spec, like)
+  return { operation, as, sent: draftOf(watch, operation, draft) }
+}
+
 interface Prepared {
   readonly operation: Operation | undefined
   readonly as: Asking
@@ -181,8 +189,8 @@ async function perform(watch: Watch, prepared: Prepared): Promise<Reply> {
   if (!watch.target.writes && !READS.includes(sent.method)) {
     return watch.notRun('permission to write: give --allow-writes')
   }
-  const lasting = operation && !watch.target.mock ? watch.lasting(operation.id) : undefined
-  if (lasting) return watch.notRun(`a mock for ${operation?.id}: ${lasting}`)
+  const needs = barred(watch, prepared)
+  if (needs) return watch.notRun(needs)
   if (!watch.target.mock && Object.keys(sent.headers).some((name) => /^prefer$/i.test(name))) {
     return watch.notRun('a mock: Prefer is never sent to a deployment')
   }
@@ -190,7 +198,8 @@ async function perform(watch: Watch, prepared: Prepared): Promise<Reply> {
   const { api } = watch.target
   const exchange: Exchange = { api, operation: operation?.id ?? '(none)', as, reply }
   watch.exchanged(exchange)
-  if (operation) {
+  // A deployment that breaks its contract is cleaned up all the same.
+  if (operation && !(watch.cleaning && watch.target.given)) {
     judge(watch, exchange, [
       ...breaches(watch.spec.document, operation, reply),
       ...acceptedAgainstSpec(operation, body, reply.status),
@@ -203,11 +212,15 @@ async function perform(watch: Watch, prepared: Prepared): Promise<Reply> {
 async function travel(watch: Watch, { operation, as, sent, wants }: Prepared): Promise<Reply> {
   const { cleaning = false } = watch
   const purpose = { ...watch.purpose?.(operation?.id, sent), as, cleaning, ...(wants && { wants }) }
+  const answered = watch.owning?.sending(as, sent)
   try {
-    return await watch.transport.send(sent, purpose)
+    const reply = await watch.transport.send(sent, purpose)
+    answered?.(reply)
+    return reply
   } catch (error) {
-    if (error instanceof Ended) return watch.notRun(error.message)
-    throw error
+    if (!(error instanceof Ended)) throw error
+    answered?.('not sent')
+    return watch.notRun(error.message)
   }
 }
 

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { defineConfig, type Project } from '@playwright/test'
 import { drivers } from './drivers/all.ts'
 import { reportersOf } from './reports/reporters.ts'
-import type { Options } from './suite.ts'
+import type { Options } from './worker.ts'
 
 const here = dirname(fileURLToPath(import.meta.url))
 const ending = extname(import.meta.url)
@@ -26,7 +26,11 @@ const unit: Project<Options> = {
 const contracts = Object.keys(drivers).map(
   (api): Project<Options> => ({
     name: api,
-    testMatch: [`scenarios/*.spec${ending}`, `apis/${api}{,-*}.spec${ending}`],
+    testMatch: [
+      `scenarios/*.spec${ending}`,
+      `apis/${api}{,-*}.spec${ending}`,
+      `checks/${api}.spec${ending}`,
+    ],
     use: { api },
   }),
 )
@@ -45,7 +49,7 @@ export default defineConfig<Options>({
   fullyParallel: true,
   forbidOnly: true,
   workers: '100%',
-  globalSetup: join(here, `serve${ending}`),
+  globalSetup: join(here, `set-up${ending}`),
   globalTeardown: join(here, 'deviations', `teardown${ending}`),
   reporter: reportersOf(process.env, { folder: outputDir, code: here }),
   projects: ending === '.ts' ? [unit, ...contracts, matrix] : contracts,

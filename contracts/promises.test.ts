@@ -85,7 +85,14 @@ test('a promise that the document does not make cannot be cited', () => {
   expect(() => cite(spec, 'free-lunch', { annotations: [] })).toThrow(/no behaviour free-lunch/)
 })
 
-const real: Target = { api: 'gotomeeting', url: '', mock: false, writes: true, tokens: {} }
+const real: Target = {
+  api: 'gotomeeting',
+  url: '',
+  mock: false,
+  given: true,
+  writes: true,
+  tokens: {},
+}
 const stated = 'group-name-is-unique'
 const guessed = 'deleted-user-frees-the-user-name'
 
@@ -98,6 +105,12 @@ for (const { why, target = real, status = 'failed', cited = [], blamed = [], err
     why: 'met a reply of another shape than the document has',
     cited: [guessed],
     error: 'ContractBroken: a\n- response_schema_conformance: /id is missing',
+    want: false,
+  },
+  {
+    why: 'had no answer to judge',
+    cited: [guessed],
+    error: 'Unreachable: gotomeeting: no reply to GET /',
     want: false,
   },
   { why: 'passed', status: 'passed', cited: [guessed], want: false },

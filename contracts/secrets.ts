@@ -46,20 +46,25 @@ export interface Channel {
 export function guard({ redact }: Secrets, channel: Channel = process): void {
   const send = channel.send?.bind(channel) as ((...given: unknown[]) => boolean) | undefined
   if (!send) return
-  channel.send = (message: unknown, ...rest: unknown[]) =>
-    send(isLoud(message) ? clean(message, discreet(redact)) : message, ...rest)
-}
-
-/** Whether a message may hold more than names and times; the others are by far the most. */
-function isLoud(message: unknown): boolean {
-  const { method, params } = ((message as Told).params ?? {}) as Told
-  if (method === 'stepBegin' || method === 'testBegin') return false
-  return method !== 'stepEnd' || (params as { error?: unknown }).error !== undefined
+  const outgoing = (message: unknown) => {
+    const { method, params } = ((message as Told).params ?? {}) as Told
+    if (method === 'stepBegin') return withoutValues(message as Told)
+    // By far the most messages have names and times, and nothing that a target said.
+    if (method === 'testBegin' || (method === 'stepEnd' && !params?.error)) return message
+    return clean(message, discreet(redact))
+  }
+  channel.send = (message: unknown, ...rest: unknown[]) => send(outgoing(message), ...rest)
 }
 
 interface Told {
   readonly method?: string
-  readonly params?: unknown
+  readonly params?: Readonly<Record<string, unknown>>
+}
+
+/** A step of `expect` begins with the values that it is given. */
+function withoutValues(message: Told): Told {
+  const { params, ...step } = (message.params?.params ?? {}) as Told
+  return params ? { ...message, params: { ...message.params, params: step } } : message
 }
 
 /** The colours of a difference may stand within a token, and are lost then. */

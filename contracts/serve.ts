@@ -1,4 +1,4 @@
-/** Playwright's global set-up: starts the mock as a user would, unless a target is given. */
+/** Starts the mock as a user would. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
@@ -7,7 +7,6 @@ import { resolve as absolute, dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { named } from './target.ts'
-import { tokensFromCommands } from './transport/token-command.ts'
 
 /** The first line that `serve --json` prints. */
 interface Mounted {
@@ -18,9 +17,8 @@ interface Mounted {
 const START_LIMIT_MS = 30_000
 const STOP_LIMIT_MS = 5000
 
-export default async function serve(): Promise<(() => Promise<void>) | undefined> {
-  process.env.REHEARSAL_RUN ??= Date.now().toString(36)
-  if (process.env.REHEARSAL_TARGETS) return findTokens()
+/** @returns what ends it. */
+export async function serveMock(): Promise<() => Promise<void>> {
   const folder = mkdtempSync(join(tmpdir(), 'rehearsal-'))
   const mock = start(folder)
   const complaints = keepTail(mock)
@@ -34,6 +32,7 @@ export default async function serve(): Promise<(() => Promise<void>) | undefined
   )
   process.env.REHEARSAL_MOCK = '1'
   process.env.REHEARSAL_FRESH_MOCK = '1'
+  process.env.REHEARSAL_THROW_AWAY = '1'
   process.env.REHEARSAL_ALLOW_WRITES = '1'
   return async () => {
     const early = mock.exitCode ?? mock.signalCode
@@ -43,13 +42,6 @@ export default async function serve(): Promise<(() => Promise<void>) | undefined
       throw new Error(`the mock ended by itself (${early}) during the run:\n${complaints()}`)
     }
   }
-}
-
-/** Once for all workers, which inherit the environment. */
-async function findTokens(): Promise<undefined> {
-  if (process.env.REHEARSAL_MOCK === '1') return
-  const apis = Object.keys(named(process.env, 'REHEARSAL_TARGETS'))
-  Object.assign(process.env, await tokensFromCommands(apis))
 }
 
 function start(folder: string): ChildProcess {

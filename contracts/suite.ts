@@ -1,50 +1,26 @@
 /** What every scenario starts from. A scenario takes what it needs by name. */
 
-import { withApplicationHeader } from '../specs/application-header.ts'
-import { readSpec, type Spec } from '../specs/read.ts'
 import { type Bystanders, makeBystanders } from './bystanders.ts'
-import { createCleanup } from './cleanup.ts'
+import { cleanUpAfter } from './cleanup.ts'
 import { type Client, createClient, type Watch } from './client.ts'
-import { type Closer, createCloser } from './closer.ts'
-import { type Deviations, openDeviations, Watching } from './deviations/watch.ts'
-import { driverOf } from './drivers/all.ts'
+import { Watching } from './deviations/watch.ts'
 import { Absent, type Driver, type Phrase, type RefusalName, type Verbs } from './drivers/driver.ts'
 import type { Topic } from './drivers/topic.ts'
-import type { Exchange, Redact, Reply } from './exchange.ts'
+import type { Exchange, Reply } from './exchange.ts'
 import { expectKnown } from './known.ts'
 import { createMake, domainOf, type Make } from './make.ts'
+import { runPrefix } from './ownership/run.ts'
 import { cite, evidenceOf, excuse, inferred } from './promises.ts'
 import { attachFailure, record } from './record.ts'
 import { expectRefusal, expectSuccess } from './replies.ts'
-import { createTally, type Tally } from './reports/tally.ts'
-import { createSecrets, guard, type Secrets } from './secrets.ts'
-import { type Asking, type Target, targetOf } from './target.ts'
-import { test as base, type PlaywrightWorkerOptions, type TestInfo } from './test.ts'
-import { openTransport, transportOf } from './transport/open.ts'
+import type { Asking } from './target.ts'
+import type { TestInfo } from './test.ts'
+import { transportOf } from './transport/open.ts'
 import { purposeOf } from './transport/purpose.ts'
 import type { Transport } from './transport.ts'
+import { test as base } from './worker.ts'
 
 export { expect } from '@playwright/test'
-
-export interface Options {
-  /** The name of the API under test. */
-  api: string
-  /** For `--trace`, which goes by an option of this name. */
-  trace: PlaywrightWorkerOptions['trace']
-}
-
-export interface PerWorker {
-  target: Target
-  spec: Spec
-  driver: Driver
-  closer: Closer
-  secrets: Secrets
-  /** Takes this target's credentials out of a text. */
-  redact: Redact
-  road: Transport
-  deviations: Deviations
-  tally: Tally
-}
 
 /** Sends a phrase, expects its success and reads the reply. */
 export type Say = <T>(phrase: Phrase<T>, as?: Asking) => Promise<T>
@@ -77,38 +53,10 @@ export interface PerTest {
   lacks: (what: string) => never
 }
 
-export const test = base.extend<PerTest, Options & PerWorker>({
-  api: ['', { option: true, scope: 'worker' }],
-  trace: ['off', { option: true, scope: 'worker' }],
-  target: [({ api }, use) => use(targetOf(api)), { scope: 'worker' }],
-  spec: [
-    ({ api, target }, use) =>
-      use(withApplicationHeader(readSpec(api, target.spec), target.applicationTokenHeader)),
-    { scope: 'worker' },
-  ],
-  driver: [({ api }, use) => use(driverOf(api)), { scope: 'worker' }],
-
-  closer: [({ driver, target }, use) => use(createCloser(driver, target)), { scope: 'worker' }],
-  secrets: [
-    ({ target }, use) => {
-      const secrets = createSecrets(Object.values(target.tokens))
-      guard(secrets)
-      return use(secrets)
-    },
-    { scope: 'worker' },
-  ],
-  redact: [({ secrets }, use) => use(secrets.redact), { scope: 'worker' }],
-  road: [
-    ({ target, spec, driver, redact }, use, { project: { outputDir } }) =>
-      use(openTransport({ target, spec, driver, redact, outputDir })),
-    { scope: 'worker' },
-  ],
+export const test = base.extend<PerTest>({
   transport: ({ road, target }, use, info) => use(transportOf(road, { target }, info)),
-  deviations: [({ api, spec }, use) => use(openDeviations(api, spec)), { scope: 'worker' }],
-  tally: [({ api: _ }, use) => use(createTally()), { scope: 'worker' }],
-
   client: async (
-    { target, spec, driver, closer, secrets, transport, deviations, tally },
+    { target, spec, driver, closer, secrets, transport, owning, deviations, tally },
     use,
     info,
   ) => {
@@ -116,7 +64,6 @@ export const test = base.extend<PerTest, Options & PerWorker>({
     const exchanges: Exchange[] = []
     const { redact } = secrets
     secrets.watch(exchanges)
-    const cleanup = createCleanup(driver)
     const watching = new Watching(deviations, info)
     const watch: Watch = {
       target,
@@ -127,20 +74,17 @@ export const test = base.extend<PerTest, Options & PerWorker>({
       lasting: (operation) => driver.lasting?.[operation]?.reason,
       notRun: (lacks) => notRun(info, `needs ${lacks}`),
       finding: (description) => info.annotations.push({ type: 'finding', description }),
-      exchanged: (exchange) => {
-        exchanges.push(exchange)
-        cleanup.noted(exchange)
-      },
+      exchanged: (exchange) => exchanges.push(exchange),
       covered: (exchange, breach) => watching.covered(exchange, breach),
       closer: closer.judge,
     }
-    const client = createClient(watch)
+    const client = createClient({ ...watch, owning })
     await closer.learn(client)
     await use(client)
     const last = exchanges.at(-1)
     await attachFailure(info, exchanges, { spec, redact })
     try {
-      await cleanup.run(createClient({ ...watch, cleaning: true }))
+      await cleanUpAfter(watch, { driver, owning, prefix: runPrefix() })
       watching.complain(last, redact)
       excuse(target, info)
       watching.excuse(last)
@@ -241,5 +185,5 @@ let tests = 0
 /** Unlike that of any other test, worker or run against the same deployment. */
 function uniquePrefix(info: TestInfo): string {
   tests += 1
-  return `rehearsal-${process.env.REHEARSAL_RUN ?? process.pid}-${info.workerIndex}-${tests}`
+  return `${runPrefix()}${info.workerIndex}-${tests}`
 }

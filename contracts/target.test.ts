@@ -16,6 +16,7 @@ test('a mock has the personas of its fixtures', () => {
     api: 'formstack',
     url: 'http://127.0.0.1:1/formstack/scim',
     mock: true,
+    given: true,
     writes: true,
     tokens: {
       admin: 'admin-token',

@@ -18,6 +18,8 @@ export interface Target {
   readonly url: string
   /** A mock must keep every promise; a real deployment may break an inferred one. */
   readonly mock: boolean
+  /** Whether it is somebody's, and outlives the run: only what the run made may be altered there. */
+  readonly given: boolean
   /** Whether the suite may create, change and delete. */
   readonly writes: boolean
   readonly tokens: Readonly<Partial<Record<Holder, string>>>
@@ -54,6 +56,7 @@ export function targetOf(api: string, environment: Environment = process.env): T
     api,
     url: url.replace(/\/+$/, ''),
     mock,
+    given: environment.REHEARSAL_THROW_AWAY !== '1',
     writes: environment.REHEARSAL_ALLOW_WRITES === '1',
     tokens: tokens(api, mock, environment),
     ...tenants(api, mock, environment),

@@ -14,7 +14,7 @@ interface Place {
 
 /** A value is held against all the schemas that may apply to it at once. */
 function walk(document: Schema, schemas: readonly Schema[], place: Place): string[] {
-  const all = schemas.flatMap((schema) => alternatives(document, schema, new Set()))
+  const all = schemas.flatMap((schema) => alternatives(document, schema))
   if (Array.isArray(place.value)) {
     return place.value.flatMap((item, index) =>
       walk(document, itemSchemas(all, index), {
@@ -34,7 +34,11 @@ function walk(document: Schema, schemas: readonly Schema[], place: Place): strin
 }
 
 /** The schema itself and every schema that it is made of, with references followed. */
-export function alternatives(document: Schema, schema: Schema, seen: Set<Schema>): Schema[] {
+export function alternatives(
+  document: Schema,
+  schema: Schema,
+  seen: Set<Schema> = new Set(),
+): Schema[] {
   if (seen.has(schema)) return []
   seen.add(schema)
   const parts = ['allOf', 'anyOf', 'oneOf'].flatMap((word) => (schema[word] ?? []) as Schema[])
@@ -56,7 +60,7 @@ function follow(document: Schema, ref: string): Schema {
   return (resolve(document, place).value ?? {}) as Schema
 }
 
-function itemSchemas(schemas: readonly Schema[], index: number): Schema[] {
+export function itemSchemas(schemas: readonly Schema[], index: number): Schema[] {
   return schemas.flatMap((schema) => {
     const first = (schema.prefixItems as Schema[] | undefined)?.[index]
     if (first) return [first]
@@ -64,7 +68,7 @@ function itemSchemas(schemas: readonly Schema[], index: number): Schema[] {
   })
 }
 
-function propertySchemas(schema: Schema, name: string): Schema[] {
+export function propertySchemas(schema: Schema, name: string): Schema[] {
   const properties = (schema.properties ?? {}) as Record<string, Schema>
   if (Object.hasOwn(properties, name)) return [properties[name] as Schema]
   const patterns = Object.entries((schema.patternProperties ?? {}) as Record<string, Schema>)

@@ -105,8 +105,12 @@ function credential(scheme: SecurityScheme, { headers, query }: Credentials): st
   if (typeof header !== 'string') return undefined
   const [, kind = '', secret = ''] = /^(\S+) +(\S+) *$/.exec(header) ?? []
   if (kind.toLowerCase() !== kindOf(scheme)) return undefined
-  return kindOf(scheme) === 'basic' ? userOf(secret) : secret
+  if (kindOf(scheme) === 'basic') return userOf(secret)
+  return BEARER_TOKEN.test(secret) ? secret : ''
 }
+
+/** RFC 6750 section 2.1. */
+const BEARER_TOKEN = /^[A-Za-z0-9._~+/-]+=*$/
 
 /** The word before the credential; OAuth 2.0 and OpenID Connect send bearer tokens. */
 function kindOf({ type, scheme }: SecurityScheme): string {

@@ -26,6 +26,11 @@ const misuses: readonly [args: string, want: RegExp][] = [
   ['serve --ephemeral --host 203.0.113.1', /--host/],
   ['serve --ephemeral --host nobody.invalid', /nobody\.invalid/],
   ['test nobody', /no API is called nobody/],
+  ['test --report list,pdf', /--report.*list, html, junit, github, json/],
+  ['test --min-coverage 101', /--min-coverage.*whole number from 0 to 100/],
+  ['test --shard 4/3', /--shard.*as 1\/3/],
+  ['merge nowhere', /nowhere: there is no such folder/],
+  ['merge .', /\. has nothing of a shard: give what rehearsal test --shard leaves/],
   ['test --deviations none.yaml', /none\.yaml: there is no such file/],
   [
     'test --write-deviations hub',

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Command, CommanderError, Option } from 'commander'
 import { complain, type Output, say, terminal } from './commands/output.ts'
+import { type ProxyFlags, proxyFlags } from './commands/proxy-flags.ts'
 import {
   dbOf,
   type Flags,
@@ -12,6 +13,7 @@ import {
   stateFlags,
   withConfig,
 } from './commands/settings.ts'
+import { type SweepFlags, sweepFlags } from './commands/sweep-flags.ts'
 import { reportFlags, type TestFlags, testFlags } from './commands/test-flags.ts'
 
 const BAD_USAGE = 2
@@ -37,7 +39,16 @@ interface Run {
 export async function run(args: readonly string[], to: Output = terminal): Promise<number> {
   const running: Run = { args, to, code: 0 }
   const program = rehearsal(to)
-  for (const add of [addServe, addTest, addMerge, addRoutes, addReset, addValidate])
+  for (const add of [
+    addServe,
+    addTest,
+    addMerge,
+    addSweep,
+    addProxy,
+    addRoutes,
+    addReset,
+    addValidate,
+  ])
     add(program, running)
   try {
     await program.parseAsync(args, { from: 'user' })
@@ -99,6 +110,26 @@ function addMerge(program: Command, running: Run): void {
       running.code = await merge(folders, { ...options, to: running.to })
     })
   for (const option of reportFlags()) merging.addOption(option)
+}
+
+function addSweep(program: Command, running: Run): void {
+  const sweeping = toned(program.command('sweep'))
+    .description('remove what test runs that were killed have left at their targets')
+    .action(async (options: SweepFlags) => {
+      const { sweep } = await import('./commands/sweep.ts')
+      running.code = await sweep({ ...options, to: running.to })
+    })
+  for (const option of sweepFlags()) sweeping.addOption(option)
+}
+
+function addProxy(program: Command, running: Run): void {
+  const proxying = toned(program.command('proxy <api>'))
+    .description('pass traffic on to a deployment as it is, and judge every message by the spec')
+    .action(async (api: string, options: ProxyFlags) => {
+      const { proxy } = await import('./commands/proxy.ts')
+      running.code = await proxy(api, { ...options, to: running.to })
+    })
+  for (const option of proxyFlags()) proxying.addOption(option)
 }
 
 function addRoutes(program: Command, { to }: Run): void {

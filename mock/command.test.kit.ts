@@ -28,6 +28,8 @@ export interface Server {
   readonly child: Child
   /** What `serve --json` says first. */
   readonly first: First
+  /** All that it has said so far, line by line. */
+  readonly lines: readonly string[]
   /** Asks it to end in this way, and waits until it has. */
   end(signal: NodeJS.Signals): Promise<number | null>
 }
@@ -46,6 +48,8 @@ export interface Terminal {
   execute(args: readonly string[], env?: NodeJS.ProcessEnv): Promise<Ran>
   /** Runs until the test is over, or until it is ended. */
   serve(args?: readonly string[], env?: NodeJS.ProcessEnv): Promise<Server>
+  /** The same with another command that serves. */
+  begin(args: readonly string[], env?: NodeJS.ProcessEnv): Promise<Server>
 }
 
 export const test = base.extend<{ terminal: Terminal }>({
@@ -61,6 +65,7 @@ export const test = base.extend<{ terminal: Terminal }>({
       folder,
       run: (args, env = {}) => runHere(args, { ...env, HOME: folder }, folder),
       execute: (args, env = {}) => ended(start(args, env)),
+      begin: (args, env = {}) => listening(start(args, env)),
       serve: (args = [], env = {}) =>
         listening(start(['serve', '--port', '0', '--json', ...args], env)),
     })
@@ -128,17 +133,19 @@ async function exit(child: Child): Promise<number | null> {
 
 async function listening(child: Child): Promise<Server> {
   const complaint = text(child.stderr)
+  const lines: string[] = []
+  const reader = createInterface({ input: child.stdout }).on('line', (line) => lines.push(line))
   const line = await Promise.race([
-    once(createInterface({ input: child.stdout }), 'line').then(([said]) => String(said)),
+    once(reader, 'line').then(([said]) => String(said)),
     exit(child).then(async (code) => {
-      throw new Error(`serve ended with ${code}: ${await complaint}`)
+      throw new Error(`it ended with ${code}: ${await complaint}`)
     }),
   ])
   const end = (signal: NodeJS.Signals) => {
     child.kill(signal)
     return exit(child)
   }
-  return { child, first: JSON.parse(line) as First, end }
+  return { child, first: JSON.parse(line) as First, lines, end }
 }
 
 type Asked = Pick<Server, 'first'>

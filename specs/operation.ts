@@ -16,8 +16,8 @@ export interface Body {
   readonly required: boolean
   /** Media types that the operation reads, lower case, without parameters. */
   readonly mediaTypes: readonly string[]
-  readonly check: Check
   readonly schema: Schema
+  readonly check: Check
   /** Whether the document gives no more than a frame (`x-frame`), which says little of what is right. */
   readonly frame: boolean
 }

@@ -4,20 +4,27 @@ import { expect, test } from '../suite.ts'
 import type { Asking } from '../target.ts'
 import { untouched } from '../untouched.ts'
 
-const publicCalls: readonly (readonly [operation: string, body: object, status: number])[] = [
-  ['login', { username: 'nobody at all', password: 'x' }, 401],
-  ['changePassword', { username: 'nobody', currentPassword: 'x', newPassword: 'y' }, 401],
-  ['acceptInvitation', { token: 'x', userName: 'x', displayName: 'x', password: 'x' }, 404],
-  ['checkUserNameAvailable', { token: 'x', userName: 'x' }, 404],
-]
+type PublicCall = readonly [operation: string, body: object, status: number]
+
+/** Calls in the name of nobody. */
+function publicCalls(nobody: string): readonly PublicCall[] {
+  const token = nobody
+  return [
+    ['login', { username: nobody, password: 'x' }, 401],
+    ['changePassword', { username: nobody, currentPassword: 'x', newPassword: 'y' }, 401],
+    ['acceptInvitation', { token, userName: nobody, displayName: 'x', password: 'x' }, 404],
+    ['checkUserNameAvailable', { token, userName: nobody }, 404],
+  ]
+}
 
 test('a public call works without a token, and looks at none that comes along', async ({
   client,
+  make,
   promise,
 }) => {
   promise('public-calls-look-at-no-token')
   for (const headers of [{}, { authorization: 'Bearer expired-token' }]) {
-    for (const [operation, body, status] of publicCalls) {
+    for (const [operation, body, status] of publicCalls(make.name())) {
       const reply = await client.send(operation, { body, as: 'nobody', headers })
       expect(reply.status, operation).toBe(status)
     }

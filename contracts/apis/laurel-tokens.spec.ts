@@ -1,22 +1,15 @@
 import type { Call, Client } from '../client.ts'
 import { at, WHOLE } from '../drivers/laurel.ts'
 import { expect, test } from '../suite.ts'
-import type { Target } from '../target.ts'
 import { untouched } from '../untouched.ts'
 import { isError, type own } from './laurel.ts'
-
-interface Credentials {
-  readonly client_id: string
-  readonly client_secret: string
-}
+import { type Credentials, reportsOf, credentialsGrant as rest, syncOf } from './laurel-clients.ts'
 
 interface Token {
   readonly access_token: string
   readonly expires_in: number
   readonly token_type: string
 }
-
-const rest = { audience: 'https://timeautomation.com', grant_type: 'client_credentials' }
 
 test('a client gets a token for a day, whatever it sends as a token', async ({
   client,
@@ -155,28 +148,6 @@ test('another grant, another audience and an incomplete request are refused', as
   isError(reply, 400)
   expect(reply.text + JSON.stringify([...reply.headers])).not.toContain('a secret')
 })
-
-/** A client that may read and write; the mock's has its secret in the document. */
-function syncOf(target: Target, lacks: (what: string) => never): Credentials {
-  return credentials(target, { name: 'ellery-marsh-sync', variable: 'CLIENT' }, lacks)
-}
-
-/** A client that may only read. */
-function reportsOf(target: Target, lacks: (what: string) => never): Credentials {
-  return credentials(target, { name: 'ellery-marsh-reports', variable: 'READING_CLIENT' }, lacks)
-}
-
-function credentials(
-  { mock }: Target,
-  { name, variable }: { name: string; variable: string },
-  lacks: (what: string) => never,
-): Credentials {
-  const [id, secret] = ['ID', 'SECRET'].map((part) => `REHEARSAL_LAUREL_${variable}_${part}`)
-  const client_id = process.env[id ?? ''] ?? (mock ? name : undefined)
-  const client_secret = process.env[secret ?? ''] ?? (mock ? `${name}-secret` : undefined)
-  if (client_id && client_secret) return { client_id, client_secret }
-  return lacks(`a client: give ${id} and ${secret}`)
-}
 
 async function newToken(client: Client, of: Credentials): Promise<string> {
   const reply = await client.send('createToken', { body: { ...of, ...rest } })

@@ -4,7 +4,7 @@ import type { Reply } from '../exchange.ts'
 import type { Target } from '../target.ts'
 import { expectError1, expectError2 } from './scim-errors.ts'
 
-const mock: Target = { api: 'scim.v2', url: '', mock: true, writes: true, tokens: {} }
+const mock: Target = { api: 'scim.v2', url: '', mock: true, given: true, writes: true, tokens: {} }
 const real: Target = { ...mock, mock: false }
 const error = { schemas: [ERROR], status: '400', scimType: 'invalidValue', detail: 'no' }
 const wanted = { status: [400, 409], scimType: ['invalidValue', 'invalidSyntax'] }

@@ -66,9 +66,13 @@ test('a manager whom nobody knows is kept, and leads nowhere', { tag: '@edge' },
   scim,
 }) => {
   promise('unknown-manager-is-accepted')
-  const user = await scim.user({ [ENTERPRISE]: { manager: { value: 'not-there-yet' } } })
-  const { [ENTERPRISE]: enterprise } = await scim.read('User', user.id)
-  expect(enterprise).toEqual({ manager: { value: 'not-there-yet' } })
+  const { id } = await scim.user()
+  const manager = { value: 'not-there-yet' }
+  for (const sent of [manager, { ...manager, $ref: `../Users/${id}` }]) {
+    const user = await scim.user({ [ENTERPRISE]: { manager: sent } })
+    const { [ENTERPRISE]: enterprise } = await scim.read('User', user.id)
+    expect(enterprise).toEqual({ manager })
+  }
 })
 
 test('an immutable attribute keeps the value that it was given', { tag: '@edge' }, async ({

@@ -53,6 +53,8 @@ const ofScenarios = [
   'unsupported_method',
   'use_after_free',
   'ensure_resource_availability',
+  'unknown_id_rejection',
+  'awkward_data_acceptance',
 ]
 
 export const checkNames: readonly string[] = [...Object.keys(ofReplies), ...ofScenarios]

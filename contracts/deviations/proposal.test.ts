@@ -77,6 +77,11 @@ for (const [why, text] of [
   })
 }
 
+test('the comment of a proposal is a short line', ({ file }) => {
+  addProposals(file, [{ ...seen, hint: `a\n- b: "${'c'.repeat(500)}"` }], today)
+  expect(readFileSync(file, 'utf8')).toMatch(/\n# Seen once: a - b: "c{112} \.\.\.\n- api: hub\n/)
+})
+
 test('where nothing is to be proposed no file is made', ({ file }) => {
   expect(addProposals(file, [], today)).toBe(0)
   expect(existsSync(file)).toBe(false)

@@ -11,6 +11,8 @@ import { daysAfter, PROPOSED_DAYS } from './settings.ts'
 
 type Bare = Omit<Proposal, 'api' | 'scenario'>
 
+const HINT_LIMIT = 120
+
 const HEAD = `# What this target is known to do otherwise than documented. Each entry has an owner, a reason
 # and a last day; one that is not needed any more, or is past its day, fails the run.
 `
@@ -75,7 +77,9 @@ function inYaml(group: readonly Proposal[], expires: string): string {
     reason: 'TODO',
     expires,
   }
-  const comment = `# Seen ${times}: ${hint.replaceAll(/\s+/g, ' ')}`
+  const line = hint.replaceAll(/\s+/g, ' ')
+  // It may go on with a reply, and the file is for the eyes of many.
+  const comment = `# Seen ${times}: ${line.length > HINT_LIMIT ? `${line.slice(0, HINT_LIMIT)} ...` : line}`
   return `${comment}\n${dump([entry], { lineWidth: -1, schema: FAILSAFE_SCHEMA })}`
 }
 

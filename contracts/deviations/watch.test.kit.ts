@@ -27,6 +27,13 @@ paths:
           content:
             application/json:
               schema: { type: array, items: { type: object, required: [id], properties: { id: { type: string } } } }
+    post:
+      operationId: addBook
+      x-evidence: stated
+      requestBody:
+        required: true
+        content: { application/json: { schema: { required: [title], properties: { title: {} } } } }
+      responses: { '201': { description: Added } }
 components:
   securitySchemes: { key: { type: http, scheme: bearer } }
 `
@@ -100,7 +107,14 @@ function begin(
   const exchanges: Exchange[] = []
   const redact = redactor(['s3cret'])
   const client = createClient({
-    target: { api: 'shelf', url, mock: false, writes: true, tokens: { admin: 's3cret' } },
+    target: {
+      api: 'shelf',
+      url,
+      mock: false,
+      given: true,
+      writes: true,
+      tokens: { admin: 's3cret' },
+    },
     spec,
     transport: createTransport('shelf', redact),
     redact,

@@ -128,6 +128,16 @@ test('a scenario that ends at a reply with a known wrong status is known too', a
   expect(other.info.expectedStatus).toBe('passed')
 })
 
+test('a scenario that ends at a known undue success is known too', async ({ shelf }) => {
+  const { client, end, info } = shelf.begin([
+    { operation: 'addBook', check: 'negative_data_rejection', at: 'request body/title' },
+  ])
+  shelf.answer = { status: 201, body: '' }
+  await client.send('addBook', { body: {} })
+  end('Unexpected: shelf: a missing title should have been refused with 400')
+  expect(info.expectedStatus).toBe('failed')
+})
+
 test('all breaches are proposed with what is behind them, and fail all the same', async ({
   shelf,
 }) => {

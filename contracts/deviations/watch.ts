@@ -41,7 +41,7 @@ export class Watching {
   readonly #proposals: Proposal[] = []
   /** Breaches that nobody knows, let pass so that what is behind them can be proposed too. */
   readonly #unknown: { readonly exchange: Exchange; readonly breach: Breach }[] = []
-  /** By their replies, which have an undocumented status: nothing that is expected of one holds. */
+  /** By exchanges that end otherwise than documented: nothing that is expected of one holds. */
   readonly #lost = new Map<Exchange, Entry | undefined>()
 
   constructor(of: Deviations, info: Info) {
@@ -56,7 +56,7 @@ export class Watching {
     const found = entries.filter((one) => coversBreach(one, operation, breach))
     const valid = this.#use(found)
     const goesOn = valid !== undefined || settings.write !== undefined
-    if (goesOn && breach.check === 'status_code_conformance') this.#lost.set(exchange, valid)
+    if (goesOn && ruins(breach)) this.#lost.set(exchange, valid)
     if (goesOn && !valid) {
       this.#unknown.push({ exchange, breach })
       if (found.length === 0) this.#propose(proposeBreach(operation, breach))
@@ -136,6 +136,11 @@ export class Watching {
     const scenario = titleOf(this.#info.titlePath)
     this.#proposals.push({ api: this.#of.api, scenario, ...proposal })
   }
+}
+
+/** Whether a scenario that wants anything of the reply fails for the breach alone. */
+function ruins({ check }: Breach): boolean {
+  return check === 'status_code_conformance' || check === 'negative_data_rejection'
 }
 
 /** Neither a breach nor a word on how the request travelled, whose errors have names of their own. */

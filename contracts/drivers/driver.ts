@@ -168,6 +168,19 @@ export interface Made {
   readonly id: string
 }
 
+/** A request within another. */
+export interface Part {
+  readonly method: string
+  readonly path: string
+  readonly text: string
+}
+
+/** What a reply does not keep of a request, by its pointer there, and why. */
+export interface Unkept {
+  readonly at: RegExp
+  readonly why: Absent
+}
+
 type Filters = Readonly<Partial<Record<Condition['field'], readonly Operator[]>>>
 
 export type Refusals = Readonly<Record<RefusalName, Refusal | Absent>>
@@ -207,12 +220,22 @@ export interface Driver {
   readonly optional?: Readonly<Record<string, readonly number[]>>
   /** The operations that only read, though their method is not GET. */
   readonly searches?: readonly string[]
+  /** Places of a body, as JSON Pointers, whose values are not kept as they were sent, and why. */
+  readonly unkept?: readonly Unkept[]
   /** Why nobody can give a user another userName, where that is so. */
   readonly userNameIsFixed?: Absent
   /** Why a request does not say whether a member is a user or a group, where that is so. */
   readonly memberKindIsFound?: Absent
   /** Fills a path template with the ids of a user and a group. */
   place(template: string, ids: { readonly user: string; readonly group: string }): string
+  /** The operations of a method that writes which alter neither people nor groups. */
+  readonly altersNobody?: readonly string[]
+  /** The operations that alter whom a property of the body names, and that property. */
+  readonly alteredByName?: Readonly<Record<string, string>>
+  /** The operations whose reply has not the id of what they make: what is made, as if by which operation of `undo`. */
+  readonly madeUntold?: Readonly<Record<string, { readonly as: string; readonly nameIn: string }>>
+  /** The requests within the body of an operation that holds others; undefined when it is none. */
+  parts?(operation: string, text: string): readonly Part[] | undefined
   /** What a reply says was made by the way, each as if an operation of `undo` had made it. */
   madeBy?(operation: string, reply: Reply): readonly Made[]
   /** The message within the API's error envelope; undefined when the body is no such envelope. */

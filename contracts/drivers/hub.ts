@@ -23,6 +23,10 @@ const oneHub = absent('a Hub is one organization; a token of another one is refu
   behaviour: 'other-hubs-are-strangers',
 })
 
+const setByHub = absent('only the Hub sets it; in a body it is ignored', {
+  behaviour: 'read-only-properties-are-ignored',
+})
+
 export const hub: Driver = {
   api: 'hub',
   verbs: {
@@ -187,6 +191,7 @@ export const hub: Driver = {
       { 'filter[deleted][EQ]': 'all' },
     ],
   },
+  unkept: [{ at: /^\/(_id|_created|_modified|invitationExpiry)$/, why: setByHub }],
   userNameDomain: 'any',
   missingId: '00000000-0000-4000-8000-000000000000',
   undo: {
@@ -205,6 +210,18 @@ export const hub: Driver = {
       gone: 'missingGroup',
       idIn: '_id',
     },
+  },
+  altersNobody: [
+    'validatePassword',
+    'validatePasswordForSelf',
+    'validatePasswordForUser',
+    'checkUserNameAvailable',
+  ],
+  alteredByName: {
+    login: 'username',
+    changePassword: 'username',
+    generateToken: 'userId',
+    acceptInvitation: 'token',
   },
   place: (template, { user, group }) =>
     template.replace('{userId}', user).replace('{principalId}', user).replace('{groupId}', group),

@@ -98,6 +98,8 @@ export const laurel: Driver = {
   undo: {
     createUser: { by: deleteUser, gone: 'missingUser', idIn: '_id' },
   },
+  altersNobody: ['createToken'],
+  madeUntold: { findOrCreateIdentity: { as: 'createUser', nameIn: 'email' } },
   place: (template, { user }) => template.replace('{customerId}', TENANT).replace('{userId}', user),
   message: ({ body, status }) => {
     const { statusCode, message, error } = (body ?? {}) as Record<string, unknown>

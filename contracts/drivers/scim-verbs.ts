@@ -1,16 +1,18 @@
 /** What both faces of SCIM say alike: all but the bodies. */
 import type { Call } from '../client.ts'
-import type {
-  Driver,
-  Group,
-  Made,
-  Member,
-  NewGroup,
-  Page,
-  Person,
-  Phrase,
-  User,
-  Verbs,
+import {
+  absent,
+  type Driver,
+  type Group,
+  type Made,
+  type Member,
+  type NewGroup,
+  type Page,
+  type Part,
+  type Person,
+  type Phrase,
+  type User,
+  type Verbs,
 } from './driver.ts'
 import type { WireGroup, WireList, WireMember, WireUser } from './scim.v2-wire.ts'
 import { listParameters } from './scim-wire.ts'
@@ -59,7 +61,11 @@ export function scimVerbs(tongue: Tongue): Verbs {
   }
 }
 
+const missingId = '00000000-0000-4000-8000-000000000000'
 const names = ['eq', 'sw', 'co'] as const
+const readOnly = absent('the server sets it; in a body it is ignored', {
+  behaviour: 'read-only-input-is-ignored',
+})
 
 /** What both faces offer, and how what a test made is found and removed. */
 export function scimCommons(tongue: Tongue) {
@@ -70,13 +76,15 @@ export function scimCommons(tongue: Tongue) {
       users: { userName: names, givenName: names, familyName: names },
       groups: { displayName: names },
     },
+    unkept: [{ at: /^\/(id|meta|groups)(\/|$)|\/manager\/displayName$/, why: readOnly }],
     userNameDomain: 'any',
-    missingId: '00000000-0000-4000-8000-000000000000',
+    missingId,
     undo: {
       createUser: { by: deleteUser, gone: 'missingUser' },
       createMe: { by: deleteUser, gone: 'missingUser' },
       createGroup: { by: deleteGroup, gone: 'missingGroup' },
     },
+    parts: (operation, text) => (operation === 'bulk' ? partsOf(text) : undefined),
     madeBy: (operation, { body }) => (operation === 'bulk' ? madeInBulk(body as WireBulk) : []),
   } satisfies Partial<Driver>
 }
@@ -87,6 +95,32 @@ interface WireBulk {
     readonly location?: string
     readonly status: string | { readonly code: string }
   }[]
+}
+
+/** A body that is not as it should be is refused as a whole. */
+function partsOf(text: string): Part[] {
+  const { Operations } = (sound(text) ?? {}) as { Operations?: unknown }
+  const parts = Array.isArray(Operations) ? (Operations as Partial<WirePart>[]) : []
+  return parts.map((part) => ({
+    method: String(part?.method).toUpperCase(),
+    // What a bulkId stands for is made by the job itself.
+    path: String(part?.path).replace(/\bbulkId:[^/]*/, missingId),
+    text: JSON.stringify(part?.data ?? ''),
+  }))
+}
+
+function sound(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+interface WirePart {
+  readonly method: unknown
+  readonly path: unknown
+  readonly data: unknown
 }
 
 function madeInBulk({ Operations = [] }: WireBulk): Made[] {

@@ -30,7 +30,8 @@ export function stale(driver: Driver, spec: Spec): string[] {
 
 function staleAbsences(driver: Driver, spec: Spec): string[] {
   const { verbs, refusals, topics, lasting = {}, userNameIsFixed, memberKindIsFound } = driver
-  const said = [verbs, refusals, topics, lasting, { userNameIsFixed, memberKindIsFound }]
+  const unkept = Object.fromEntries((driver.unkept ?? []).map(({ at, why }) => [String(at), why]))
+  const said = [verbs, refusals, topics, lasting, unkept, { userNameIsFixed, memberKindIsFound }]
     .map((one): Readonly<Record<string, unknown>> => one)
     .flatMap(Object.entries)
   return said.flatMap(([name, value]) => {
@@ -60,7 +61,8 @@ function staleCitations({ refusals, topics }: Driver, spec: Spec): string[] {
     .map((id) => `${id} is cited, but the document has no such behaviour`)
 }
 
-function contradiction({ standing }: Absent, spec: Spec): string | undefined {
+/** @returns what the document has against an absence; undefined when it may stand. */
+export function contradiction({ standing }: Absent, spec: Spec): string | undefined {
   if ('behaviour' in standing) {
     const found = behavioursOf(spec).some(({ id }) => id === standing.behaviour)
     return found ? undefined : `the document no longer has the behaviour ${standing.behaviour}`

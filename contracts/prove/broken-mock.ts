@@ -69,7 +69,8 @@ export async function judge(folder: string, { api, scenario }: Breakage): Promis
     const { url } = mock
     // Playwright puts a scenario's tags behind its title.
     const title = `${scenario.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}( @\\w+)*$`
-    const command = [join(root, 'dist/mock/cli.js'), 'test', api, '--target', url, '--allow-writes']
+    const flags = ['--target', url, '--allow-writes', '--throw-away']
+    const command = [join(root, 'dist/mock/cli.js'), 'test', api, ...flags]
     return await outcome([...command, '--', '--grep', title, '--workers=1'], folder)
   } finally {
     mock.end()

@@ -8,12 +8,16 @@ export interface Serving {
 }
 
 /**
- * Starts `<command> serve` in a folder, on a free port.
+ * Starts `<command> serve` in a folder, on a free port; `more` are flags.
  * @throws Error when it ends before it serves, with what it wrote to stderr.
  */
-export function startServe(command: readonly string[], cwd: string): Promise<Serving> {
+export function startServe(
+  command: readonly string[],
+  cwd: string,
+  more: readonly string[] = [],
+): Promise<Serving> {
   const [program = '', ...args] = command
-  const flags = ['serve', '--port', '0', '--ephemeral', '--json']
+  const flags = ['serve', '--port', '0', '--ephemeral', '--json', ...more]
   const mock = spawn(program, [...args, ...flags], { cwd, env: outside(), detached: true })
   let complaint = ''
   mock.stderr.on('data', (text) => {

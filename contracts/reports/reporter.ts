@@ -3,7 +3,7 @@
  * follows from it. It comes before the others, which show what it adds to a failure.
  */
 import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import type {
   FullConfig,
@@ -83,7 +83,7 @@ export default class Reporter implements PlaywrightReporter {
     contribute(folder, 'tests', judged)
     const whole = !shard && ended.tests.length > 0 && status !== 'interrupted'
     if (minCoverage === undefined || !whole) return
-    const all = join(folder, COVERAGE)
+    const all = relative(process.cwd(), join(folder, COVERAGE))
     contribute(folder, 'coverage', verdictsOnCoverage(this.coverages, { least: minCoverage, all }))
   }
 

@@ -2,7 +2,6 @@
 import { existsSync } from 'node:fs'
 import { extname, join, resolve } from 'node:path'
 import type { ReporterDescription } from '@playwright/test'
-import type { CountOptions } from '../count-reporter.ts'
 import { BLOB, HTML, JUNIT } from './places.ts'
 import type { ReporterOptions } from './reporter.ts'
 
@@ -27,27 +26,26 @@ export function reportersOf(
   environment: Environment,
   { folder, code }: Places,
 ): ReporterDescription[] {
-  const ending = extname(import.meta.url)
-  const counting = join(code, `count-reporter${ending}`)
-  const deviations: ReporterDescription = [join(code, 'deviations', `reporter${ending}`)]
-  // It may turn a green run into another, so it comes last; the count is of the tests alone.
-  const road: ReporterDescription = [join(code, 'transport', `reporter${ending}`)]
-  const { REHEARSAL_REPORT: asked, REHEARSAL_REPORTER: others } = environment
-  if (asked === undefined) return [['list'], deviations, [counting], road]
-  const names = namesIn(asked, environment)
+  const at = (...path: string[]) => `${join(code, ...path)}${extname(import.meta.url)}`
+  const { REHEARSAL_REPORT: asked, REHEARSAL_MERGING } = environment
+  const names = namesIn(asked ?? 'list', environment)
   const tone = toneOf(environment)
-  const ours = join(code, 'reports', `reporter${ending}`)
-  const last: CountOptions = { folder, quiet: tone !== 'full' }
+  const quiet = tone !== 'full'
+  const merging = isOn(REHEARSAL_MERGING)
+  const ours: ReporterDescription = [
+    at('reports', 'reporter'),
+    ourOptions(environment, { folder, names, tone }),
+  ]
+  const counting: ReporterDescription = [at('count-reporter'), { folder, quiet }]
+  const road: ReporterDescription = [at('transport', 'reporter'), { quiet }]
   return [
-    [ours, ourOptions(environment, { folder, names, tone })],
+    ...(asked === undefined ? [] : [ours]),
     ...names.flatMap((name) => playwrights(name, folder, tone)),
-    ...(others ?? '')
-      .split(',')
-      .filter(Boolean)
-      .map((name): ReporterDescription => [foundAt(name)]),
-    ...(tone === 'full' ? [deviations] : []),
-    ...(tone === 'silent' ? [] : [[counting, last] as ReporterDescription]),
-    road,
+    ...othersOf(environment),
+    ...(quiet || merging ? [] : [[at('deviations', 'reporter')] as ReporterDescription]),
+    ...(tone === 'silent' ? [] : [counting]),
+    // It may turn a green run into another, so it comes last; the count is of the tests alone.
+    ...(merging ? [] : [road]),
   ]
 }
 
@@ -94,6 +92,12 @@ function playwrights(
     return [['junit', { outputFile: join(folder, JUNIT), includeProjectInTestName: true }]]
   if (name === 'blob') return [['blob', { outputDir: join(folder, BLOB) }]]
   return name === 'github' ? [['github']] : []
+}
+
+/** Those that were given to Playwright. */
+function othersOf({ REHEARSAL_REPORTER }: Environment): ReporterDescription[] {
+  const names = (REHEARSAL_REPORTER ?? '').split(',').filter(Boolean)
+  return names.map((name) => [foundAt(name)])
 }
 
 function foundAt(reporter: string): string {

@@ -14,12 +14,19 @@ const root = dirname(fileURLToPath(import.meta.resolve('rehearsal/package.json')
 const command = join(root, 'dist', 'mock', 'cli.js')
 
 export interface Answer {
+  /** 0 ends the connection without an answer. */
   readonly status: number
   readonly body: string
 }
 
 /** Alters an answer of the mock behind; undefined leaves it as it is. */
-export type Spoil = (asked: { method: string; path: string }, answer: Answer) => Answer | undefined
+export type Spoil = (asked: Asked, answer: Answer) => Answer | undefined
+
+export interface Asked {
+  readonly method: string
+  readonly path: string
+  readonly body: string
+}
 
 export interface Ran {
   readonly code: number
@@ -56,6 +63,28 @@ export const test = base.extend<{ place: Place }>({
     rmSync(folder, { recursive: true, force: true })
   },
 })
+
+/**
+ * A Hub in which who logs in is called like her token, all others have a number for a name, and a
+ * refusal shows the password.
+ */
+export function misbehaving(token: string): Spoil {
+  let issued: string | undefined
+  return ({ method, path, body: sent }, { status, body }): Answer | undefined => {
+    const altered = (change: object) => ({
+      status,
+      body: JSON.stringify({ ...JSON.parse(body), ...change }),
+    })
+    if (method === 'POST' && path.endsWith('/users')) issued = undefined
+    if (method === 'GET' && /\/users\/[^/?]+$/.test(path) && status === 200) {
+      return altered(issued ? { displayName: `Ann ${issued}` } : { userName: 7 })
+    }
+    if (!path.endsWith('/login')) return undefined
+    if (status === 401) return altered({ msg: `it is not ${JSON.parse(sent).password}` })
+    issued = token
+    return altered({ token: issued })
+  }
+}
 
 /** Every file below a folder by its name, with what is packed in it unpacked. */
 export function written(folder: string): Map<string, string> {
@@ -116,7 +145,8 @@ async function inFrontOf(mock: string, spoil: Spoil): Promise<{ url: string; end
     const answer = { status: reply.status, body: await reply.text() }
     // Where it says of itself that it is a mock, which has to keep what is inferred too.
     const itself = { ...answer, body: answer.body.replaceAll(mock, `http://${headers.host}`) }
-    const spoilt = path === '/' ? itself : (spoil({ method, path }, answer) ?? answer)
+    const spoilt =
+      path === '/' ? itself : (spoil({ method, path, body: given.toString() }, answer) ?? answer)
     for (const [name, value] of reply.headers) {
       if (
         !/^(content-length|content-encoding|transfer-encoding|connection|keep-alive)$/.test(name)
@@ -124,6 +154,7 @@ async function inFrontOf(mock: string, spoil: Spoil): Promise<{ url: string; end
         response.setHeader(name, value)
       }
     }
+    if (spoilt.status === 0) return response.destroy()
     return response.writeHead(spoilt.status).end(spoilt.body)
   })
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))

@@ -88,9 +88,9 @@ async function everywhere(
   await untouched(client, reads, async () => {
     for (const operation of spec.operations.filter((one) => isBad(one, draft))) {
       const { id, path } = operation
-      await test.step(id, async () => {
-        check(await client.raw({ like: id, path: driver.place(path, ids), ...draft }), operation)
-      })
+      const bad = { like: id, path: driver.place(path, ids), ...draft }
+      if (!client.may(bad)) continue
+      await test.step(id, async () => check(await client.raw(bad), operation))
     }
   })
 }

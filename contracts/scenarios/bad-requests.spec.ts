@@ -30,8 +30,10 @@ test('a method that a path does not have is refused, and the reply names those t
   await untouched(client, reads, async () => {
     for (const [path, documented] of methodsByPath(spec)) {
       for (const method of METHODS.filter((one) => !documented.includes(one))) {
+        const draft = { method, path: driver.place(path, ids) }
+        if (!client.may(draft)) continue
         await test.step(`${method} ${path}`, async () => {
-          const reply = await client.raw({ method, path: driver.place(path, ids) })
+          const reply = await client.raw(draft)
           isRefusal(reply, 'wrongMethod')
           expect(allowed(reply.headers)).toEqual(documented.toSorted())
         })

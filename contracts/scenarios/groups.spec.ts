@@ -1,3 +1,4 @@
+import { again } from '../again.ts'
 import { names } from '../lists.ts'
 import { expect, test } from '../suite.ts'
 import { untouched } from '../untouched.ts'
@@ -14,11 +15,11 @@ test.describe('a group', () => {
   test('is in the list of all', async ({ about, make, verbs, say }) => {
     about('groupIsAnswered')
     const group = await make.group()
-    await expect(async () => {
+    await again(async () => {
       const { total } = await say(names(verbs.listGroups({ count: 1 })))
       const { items } = await say(names(verbs.listGroups({ count: total })))
       expect(items.map(({ id }) => id)).toContain(group.id)
-    }).toPass({ timeout: 5000 })
+    })
   })
 
   test('has an id of its own, which no later one gets', async ({ about, make, verbs, say }) => {

@@ -1,9 +1,8 @@
+import { again } from '../again.ts'
 import { kinds, ours } from '../lists.ts'
 import { expect, test } from '../suite.ts'
 
 /** Others may make and delete while a test reads a list that it cannot narrow: it looks again. */
-const AGAIN = { intervals: [50, 100, 200, 400], timeout: 8000 }
-
 for (const kind of kinds) {
   const topic = kind.name === 'users' ? 'pagingUsers' : 'pagingGroups'
 
@@ -30,7 +29,7 @@ for (const kind of kinds) {
       about('firstIndexIsOne')
       await kind.make(make, ['one', 'two', 'three'])
       const scope = ours(driver, kind, make)
-      await expect(async () => {
+      await again(async () => {
         const { total } = await say(kind.list(verbs, { ...scope, count: 0 }))
         const { items } = await say(kind.list(verbs, { ...scope, count: total }))
         const first = await say(kind.list(verbs, { ...scope, startIndex: 1, count: 1 }))
@@ -41,7 +40,7 @@ for (const kind of kinds) {
           [items[1]],
           [items.at(-1)],
         ])
-      }).toPass(AGAIN)
+      })
     })
 
     test('falls into pages that neither repeat nor skip', async ({
@@ -55,7 +54,7 @@ for (const kind of kinds) {
       const made = await kind.make(make, ['1', '2', '3', '4', '5', '6', '7'])
       const scope = ours(driver, kind, make)
       const size = scope.where ? 3 : 20
-      await expect(async () => {
+      await again(async () => {
         const { total } = await say(kind.list(verbs, { ...scope, count: 0 }))
         const ids: string[] = []
         for (let startIndex = 1; startIndex <= total; startIndex += size) {
@@ -66,7 +65,7 @@ for (const kind of kinds) {
         expect(ids).toHaveLength(total)
         expect(new Set(ids).size).toBe(total)
         expect(ids).toEqual(expect.arrayContaining(made.map(({ id }) => id)))
-      }).toPass(AGAIN)
+      })
     })
 
     test('is empty beyond its end, and still says how many match', async ({

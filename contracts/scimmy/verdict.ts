@@ -66,7 +66,7 @@ export async function judge(
       scenarios.map((title) => [title, deviation]),
     )
     writeFileSync(join(folder, 'known.json'), JSON.stringify(Object.fromEntries(titles)))
-    const target = ['--target', url, '--allow-writes', '--token', token]
+    const target = ['--target', url, '--allow-writes', '--throw-away', '--token', token]
     const said = await run(['test', api, ...target, '--', '--reporter=json'], folder)
     try {
       return readReport(JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8')) as Report)

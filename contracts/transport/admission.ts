@@ -5,7 +5,8 @@ import type { Limits } from './limits.ts'
 
 /** Where and when it is asked for. */
 export interface Asked {
-  readonly api: string
+  /** The base URL of the API. */
+  readonly target: string
   readonly origin: string
   /** In ms since 1970. */
   readonly now: number
@@ -21,19 +22,23 @@ export interface Refused {
   readonly limit: 'ended' | 'max-requests' | 'max-created'
 }
 
+/** With one it is read back, with the other removed. */
+const FOR_REMOVAL = 2
+
 /**
  * Enters the request in the account if it may go. One that removes what a test made always may; for
- * each thing that is made, a request is kept for that.
+ * each thing that is made, requests are kept for that.
  */
 export function admit(account: Account, purpose: Purpose, limits: Limits, asked: Asked): Admission {
   const { creates = 0, cleaning = false } = purpose
-  const refused = cleaning ? undefined : refusal(account, creates, { limits, api: asked.api })
+  const refused = cleaning ? undefined : refusal(account, creates, { limits, target: asked.target })
   if (refused) return refused
   const paused = (account.paused[asked.origin] ?? 0) - asked.now
   if (paused > 0) return { go: false, wait: paused }
   account.requests += 1
   account.created += creates
-  account.reserved = Math.max(0, account.reserved + creates - (cleaning ? 1 : 0))
+  const reserved = account.reserved + FOR_REMOVAL * creates - (cleaning ? 1 : 0)
+  account.reserved = Math.max(0, reserved)
   if (limits.rate === undefined) return { go: true, wait: 0 }
   const slot = Math.max(asked.now, account.next)
   account.next = slot + 1000 / limits.rate
@@ -43,7 +48,7 @@ export function admit(account: Account, purpose: Purpose, limits: Limits, asked:
 /** What was refused was not made, and needs no removal. */
 export function refund(account: Account, { creates = 0 }: Purpose): void {
   account.created -= creates
-  account.reserved = Math.max(0, account.reserved - creates)
+  account.reserved = Math.max(0, account.reserved - FOR_REMOVAL * creates)
 }
 
 export type Pause = { readonly wait: number } | { readonly never: string }
@@ -70,13 +75,12 @@ export function pause(
 function refusal(
   account: Account,
   creates: number,
-  { limits, api }: { readonly limits: Limits; readonly api: string },
+  { limits, target }: { readonly limits: Limits; readonly target: string },
 ): Refused | undefined {
   const { maxRequests = Number.POSITIVE_INFINITY, maxCreated = Number.POSITIVE_INFINITY } = limits
-  const ended = account.ended[api]
+  const ended = account.ended[target]
   if (ended !== undefined) return { never: ended, limit: 'ended' }
-  // A request that makes something needs another that removes it.
-  if (account.requests + account.reserved + 1 + creates > maxRequests) {
+  if (account.requests + account.reserved + 1 + FOR_REMOVAL * creates > maxRequests) {
     return {
       never: `more requests than --max-requests ${maxRequests} allows`,
       limit: 'max-requests',

@@ -29,20 +29,21 @@ test('a budget of requests holds over all workers, to the last one', async ({ de
   ])
 })
 
-test('for each thing that is made a request is kept, with which it is removed', async ({
+test('for each thing that is made requests are kept, with which it is read back and removed', async ({
   deployment,
 }) => {
   deployment.answer = () => ({ status: 201 })
-  const worker = deployment.worker({ limits: { maxRequests: 5 } })
+  const worker = deployment.worker({ limits: { maxRequests: 8 } })
   await worker.send(create(deployment), CREATE)
   await worker.send(create(deployment), CREATE)
   await expect(worker.send(create(deployment), CREATE)).rejects.toThrow(ended)
   await worker.send(request(deployment))
+  await worker.send(request(deployment))
   await expect(worker.send(request(deployment))).rejects.toThrow(ended)
-  for (let made = 0; made < 2; made += 1) {
-    await worker.send(request(deployment, 'DELETE'), { cleaning: true })
+  for (const method of ['GET', 'DELETE', 'GET', 'DELETE']) {
+    await worker.send(request(deployment, method), { cleaning: true })
   }
-  expect(deployment.seen).toHaveLength(5)
+  expect(deployment.seen).toHaveLength(8)
   await expect(worker.send(request(deployment))).rejects.toThrow(ended)
 })
 

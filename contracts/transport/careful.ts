@@ -47,12 +47,12 @@ export async function travel(road: Road, sent: Sent, purpose: Purpose): Promise<
 
 /** Ends the run for this API: what further tests would need, and what to say of it all. */
 export async function end(
-  { ledger, target: { api }, outputDir, redact }: Road,
+  { ledger, target: { api, url }, outputDir, redact }: Road,
   needs: string,
   verdict: string,
 ): Promise<void> {
   await ledger.change((account) => {
-    account.ended[api] ??= redact(needs)
+    account.ended[url] ??= redact(needs)
   })
   contribute(outputDir, `ended-${api}`, [{ kind: 'inconclusive', text: redact(verdict) }])
 }
@@ -77,7 +77,7 @@ function tellBudget({ outputDir }: Road, limit: 'max-requests' | 'max-created'):
 }
 
 function askedNow({ target, clock }: Road, origin: string): Asked {
-  return { api: target.api, origin, now: clock.now() }
+  return { target: target.url, origin, now: clock.now() }
 }
 
 /** All workers leave the target alone for as long as it asks. @throws Inconclusive past the limit */
@@ -99,7 +99,7 @@ async function leaveAlone(
 /** @throws Unreachable when no reply comes, or only a gateway's */
 async function answer(road: Road, sent: Sent, purpose: Purpose): Promise<Reply> {
   const { target, redact, ledger } = road
-  const hasty = purpose.cleaning && ledger.read().ended[target.api] !== undefined
+  const hasty = purpose.cleaning && ledger.read().ended[target.url] !== undefined
   const transport = createTransport(target.api, redact, ...(hasty ? [HASTE_MS] : []))
   const down = async (what: string) => {
     if (target.mock || !(await isDown(road))) return false

@@ -1,5 +1,6 @@
 /** A token that expires during the run is replaced; one that cannot be gives no verdict. */
 import { expect } from '@playwright/test'
+import { driverOf } from '../drivers/all.ts'
 import { redactor } from '../exchange.ts'
 import { type Deployment, request, test } from './road.test.kit.ts'
 import { runTokenCommand, tokensFromCommands } from './token-command.ts'
@@ -22,7 +23,7 @@ function printing(...tokens: string[]) {
     command: () => {
       const token = tokens.shift() ?? ''
       printed.push(token)
-      return Promise.resolve(token)
+      return new Promise<string>((done) => setTimeout(done, 50, token))
     },
   }
 }
@@ -43,6 +44,26 @@ test('a token that has expired is replaced, and the request sent again', async (
   expect((await worker.send(request(deployment), AS_ADMIN)).status).toBe(200)
 })
 
+test('where an expired token is refused with 403, that is what is looked for', async ({
+  deployment,
+}) => {
+  const scim = driverOf('scim.v2')
+  const refusals = { ...scim.refusals, expiredCredential: { status: 403 } }
+  const { command, printed } = printing('second-secret')
+  const worker = deployment.worker({ command, driver: { ...scim, refusals } })
+  deployment.answer = ({ method, headers }) => {
+    const good = headers.authorization === 'Bearer second-secret'
+    return { status: good && method === 'GET' ? 200 : 403 }
+  }
+  expect((await worker.send(request(deployment), AS_ADMIN)).status).toBe(200)
+  expect((await worker.send(request(deployment, 'POST'), AS_ADMIN)).status).toBe(403)
+  const member = { as: 'member' } as const
+  deployment.answer = () => ({ status: 403 })
+  const reading = worker.send(request(deployment, 'GET', 'member-secret'), member)
+  expect((await reading).status).toBe(403)
+  expect(printed).toEqual(['second-secret'])
+})
+
 test('a token that is refused when it is new is not replaced again and again', async ({
   deployment,
 }) => {
@@ -52,6 +73,17 @@ test('a token that is refused when it is new is not replaced again and again', a
   await expect(worker.send(request(deployment), AS_ADMIN)).rejects.toThrow(
     expect.objectContaining({ name: 'Inconclusive' }),
   )
+  expect(printed).toEqual(['second-secret'])
+})
+
+test('a new token that was never taken is not replaced by another', async ({ deployment }) => {
+  const { command, printed } = printing('second-secret', 'third-secret')
+  const worker = deployment.worker({ command })
+  take(deployment)
+  for (let sent = 0; sent < 2; sent += 1) {
+    const reading = worker.send(request(deployment, 'GET', 'reader-secret'), { as: 'reader' })
+    await expect(reading).rejects.toThrow('refuses the token of reader (401)')
+  }
   expect(printed).toEqual(['second-secret'])
 })
 
@@ -90,6 +122,16 @@ test("an administrator's token that expires and cannot be replaced gives no verd
       text: expect.stringContaining('REHEARSAL_SCIM_V2_ADMIN_TOKEN_COMMAND'),
     },
   ])
+})
+
+test("a reader's token that is refused everywhere gives her tests no verdict", async ({
+  deployment,
+}) => {
+  take(deployment, 'old-secret')
+  const worker = deployment.worker()
+  const reading = worker.send(request(deployment, 'GET', 'reader-secret'), { as: 'reader' })
+  await expect(reading).rejects.toThrow(expect.objectContaining({ name: 'Inconclusive' }))
+  expect((await worker.send(request(deployment), AS_ADMIN)).status).toBe(200)
 })
 
 test('what a command prints is a secret from then on', async () => {

@@ -27,7 +27,7 @@ export interface Account {
   pauses: number
   /** What was waited for that, in ms. */
   readonly waited: { tests: number; cleaning: number }
-  /** Why nothing more is asked of an API. */
+  /** Why nothing more is asked of a target, by its URL. */
   readonly ended: Record<string, string>
 }
 

@@ -1,6 +1,7 @@
 /** The way to a target, as it and the run's limits want it. */
 
 import type { Redact } from '../exchange.ts'
+import { PROXIES } from '../referee/opinion-field.ts'
 import { type Environment, named, tokenCommand } from '../target.ts'
 import type { TestInfo } from '../test.ts'
 import { createTransport, type Transport } from '../transport.ts'
@@ -39,10 +40,11 @@ export function transportOf(
   transport: Transport,
   { target }: Pick<Way, 'target'>,
   info: Pick<TestInfo, 'timeout' | 'setTimeout'>,
-  { settle }: Limits = limitsOf(),
+  limits: Limits = limitsOf(),
 ): Transport {
-  const settled = settle > 0 ? settling(transport, settle, clock) : transport
-  return target.mock && settle === 0 ? settled : patient(settled, info)
+  const { settle } = limits
+  if (target.mock && settle === 0 && !isLimited(limits)) return transport
+  return patient(settle > 0 ? settling(transport, settle, clock) : transport, info)
 }
 
 function isLimited({ maxRequests, maxCreated, rate }: Limits): boolean {
@@ -51,7 +53,10 @@ function isLimited({ maxRequests, maxCreated, rate }: Limits): boolean {
 
 function roadOf(way: Way, limits: Limits, environment: Environment): Road {
   const { api, url, tokens } = way.target
-  const others = Object.values(named(environment, 'REHEARSAL_TARGETS'))
+  // The referee stands before the target, and a scenario may ask another face of it.
+  const others = ['REHEARSAL_TARGETS', PROXIES].flatMap((variable) =>
+    Object.values(named(environment, variable)),
+  )
   return {
     ...way,
     limits,

@@ -5,7 +5,7 @@ import { drivers } from '../drivers/all.ts'
 import type { Target } from '../target.ts'
 import { probeOf } from './probe.ts'
 
-const own = { url: 'http://a', mock: false, writes: false }
+const own = { url: 'http://a', mock: false, given: true, writes: false }
 const tokens = { admin: 'admin-secret', application: 'application-secret' }
 
 for (const [api, driver] of Object.entries(drivers)) {

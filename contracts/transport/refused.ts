@@ -1,4 +1,5 @@
 /** What follows when a target refuses a credential. */
+import { Absent } from '../drivers/driver.ts'
 import type { Reply, Sent } from '../exchange.ts'
 import { type Asking, type Persona, tokenVariable } from '../target.ts'
 import { Inconclusive, type Purpose, type Transport } from '../transport.ts'
@@ -8,8 +9,8 @@ import { carries } from './renewal.ts'
 
 /**
  * Sends with tokens that are good: one that has expired during the run is replaced, once, and the
- * request repeated, for what was refused with 401 was not executed. Whether it has expired is seen
- * by a read that its owner may do; a scenario whose request alone is refused gets its 401.
+ * request repeated, for what was refused for that was not executed. Whether it has expired is seen
+ * by a read that its owner may do; a scenario whose request alone is refused gets its refusal.
  */
 export function createCarefulTransport(road: Road): Transport {
   return {
@@ -18,7 +19,7 @@ export function createCarefulTransport(road: Road): Transport {
       const token = persona && road.renewal.current(persona)
       const reply = await travel(road, sent, purpose)
       if (!persona || !token || road.target.mock) return reply
-      if (reply.status === 401 && carries(reply.sent, token)) {
+      if (refusals(road, persona).includes(reply.status) && carries(reply.sent, token)) {
         return refused(road, { sent, reply, persona, token }, purpose)
       }
       road.renewal.worked(persona)
@@ -34,7 +35,7 @@ interface Refusal {
   readonly token: string
 }
 
-/** @throws Inconclusive when it is the administrator who is no longer let in */
+/** @throws Inconclusive when it is somebody who must be let in */
 async function refused(
   road: Road,
   { sent, reply, persona, token }: Refusal,
@@ -43,13 +44,20 @@ async function refused(
   if (!(await isRefused(road, persona, purpose))) return reply
   if (await renewed(road, persona, token)) {
     const again = await travel(road, sent, purpose)
-    if (again.status !== 401) road.renewal.worked(persona)
-    if (again.status !== 401 || !(await isRefused(road, persona, purpose))) return again
+    const taken = !refusals(road, persona).includes(again.status)
+    if (taken) road.renewal.worked(persona)
+    if (taken || !(await isRefused(road, persona, purpose))) return again
   }
-  if (persona !== 'admin') return reply
   const { api, url } = road.target
+  if (persona === 'reader') {
+    throw new Inconclusive(
+      `${api}: ${url} refuses the token of ${persona} (${reply.status}), whatever it reads`,
+    )
+  }
+  // What others may read is for the scenarios to say.
+  if (persona !== 'admin') return reply
   const advice = `give one that lasts, or ${tokenVariable(api, persona)}_COMMAND`
-  const what = `${url} refuses the administrator's token (401), which it took before`
+  const what = `${url} refuses the administrator's token (${reply.status}), which it took before`
   await end(road, "an administrator's token that the target takes", `${what}: ${advice}`)
   throw new Inconclusive(`${api}: ${what}`)
 }
@@ -58,7 +66,13 @@ async function isRefused(road: Road, persona: Persona, { cleaning }: Purpose): P
   const probe = probeOf(road, persona)
   if (typeof probe === 'string') return false
   const reply = await travel(road, probe.sent, { reads: true, ...(cleaning && { cleaning }) })
-  return reply.status === 401
+  return refusals(road, persona).includes(reply.status)
+}
+
+/** How the API refuses a token that has expired; whoever has no role may be refused so as well. */
+function refusals({ driver }: Road, persona: Persona): readonly number[] {
+  const { expiredCredential: expired } = driver.refusals
+  return expired instanceof Absent || persona === 'member' ? [401] : [401, expired.status]
 }
 
 /** The application's token may be the one that has expired. */

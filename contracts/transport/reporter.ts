@@ -5,24 +5,26 @@ import { inWords } from './duration.ts'
 import { type Account, readAccount } from './ledger.ts'
 
 export default class TransportReporter implements Reporter {
+  private readonly quiet: boolean
   private outputDirs: readonly string[] = []
+
+  constructor({ quiet = false }: { readonly quiet?: boolean } = {}) {
+    this.quiet = quiet
+  }
 
   onBegin(config: FullConfig): void {
     this.outputDirs = [...new Set(config.projects.map(({ outputDir }) => outputDir))]
   }
 
   async onEnd({ status }: FullResult): Promise<{ status: FullResult['status'] }> {
-    for (const line of this.outputDirs.map(readAccount).flatMap(told)) {
-      process.stdout.write(`${line}\n`)
-    }
-    const inconclusive = this.outputDirs.flatMap(verdictsIn)
-    const ended = inconclusive.filter(({ kind }) => kind === 'inconclusive')
-    for (const { text } of ended) process.stdout.write(`\nInconclusive: ${text}\n`)
-    return { status: status === 'passed' && ended.length > 0 ? 'failed' : status }
+    const lines = this.quiet ? [] : this.outputDirs.map(readAccount).flatMap(told)
+    for (const line of lines) process.stdout.write(`${line}\n`)
+    const ended = this.outputDirs.flatMap(verdictsIn).some(({ kind }) => kind === 'inconclusive')
+    return { status: status === 'passed' && ended ? 'failed' : status }
   }
 
   printsToStdio(): boolean {
-    return true
+    return !this.quiet
   }
 }
 

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { test as base } from '#test'
 import { readSpec, type Spec } from '../../specs/read.ts'
 import { driverOf } from '../drivers/all.ts'
+import type { Driver } from '../drivers/driver.ts'
 import { redactor, type Sent } from '../exchange.ts'
 import type { Holder, Target } from '../target.ts'
 import type { Transport } from '../transport.ts'
@@ -27,6 +28,7 @@ export interface Said {
 interface Told {
   readonly limits?: Partial<Limits>
   readonly target?: Partial<Target>
+  readonly driver?: Driver
   /** Prints the tokens. */
   readonly command?: (holder: Holder) => Promise<string> | undefined
 }
@@ -92,12 +94,25 @@ interface Surroundings {
 }
 
 function roadTo(url: string, { told, spec, outputDir, time }: Surroundings): Road {
-  const tokens = { admin: 'old-secret', reader: 'reader-secret', expired: 'expired-secret' }
-  const target = { api: 'scim.v2', url, mock: false, writes: true, tokens, ...told.target }
+  const tokens = {
+    admin: 'old-secret',
+    reader: 'reader-secret',
+    member: 'member-secret',
+    expired: 'expired-secret',
+  }
+  const target = {
+    api: 'scim.v2',
+    url,
+    mock: false,
+    given: true,
+    writes: true,
+    tokens,
+    ...told.target,
+  }
   return {
     target,
     spec,
-    driver: driverOf('scim.v2'),
+    driver: told.driver ?? driverOf('scim.v2'),
     redact: redactor(Object.values(tokens)),
     limits: { maxWait: 60_000, settle: 0, ...told.limits },
     ledger: openLedger(outputDir),

@@ -23,7 +23,7 @@ test('429 is waited for and the request sent again, by other workers too', async
 
 test('while one waits nobody else is let through to that origin', () => {
   const account = newAccount()
-  const asked = { api: 'hub', origin: 'http://a', now: 1000 }
+  const asked = { target: 'http://a/hub', origin: 'http://a', now: 1000 }
   const limits = { maxWait: 60_000, settle: 0 }
   expect(pause(account, 500, {}, { maxWait: 600, asked })).toEqual({ wait: 500 })
   const later = { ...asked, now: 1200 }

@@ -3,6 +3,7 @@ import chokidar from 'chokidar'
 import pc from 'picocolors'
 import { population } from '../realms.ts'
 import { type Mock, type Settings, startMock } from '../server.ts'
+import { ended } from './ended.ts'
 import { complain, say, type Tone } from './output.ts'
 import { portError } from './ports.ts'
 
@@ -36,14 +37,6 @@ export async function serve(settings: Settings, tone: Tone & { watch?: boolean }
   await watcher?.close()
   await mock.close()
   return code
-}
-
-/** Resolves with 130 when interrupted, 0 when asked to end. */
-function ended(): Promise<number> {
-  return new Promise((resolve) => {
-    process.once('SIGINT', () => resolve(130))
-    process.once('SIGTERM', () => resolve(0))
-  })
 }
 
 /** A valid edit of a spec is taken over; a bad one is reported, and the last good one goes on. */

@@ -180,7 +180,7 @@ export function flag(names: string, description: string, env?: string): Option {
   return off ? option : option.env(twin)
 }
 
-/** The variable that says the same as a flag. */
+/** The variable that says the same as a flag, unless it has one of its own. */
 export function twinOf(option: Option): string {
   return `REHEARSAL_${option.name().replaceAll('-', '_').toUpperCase()}`
 }

@@ -48,7 +48,7 @@ export async function findTargets(
 }
 
 /** One URL is one face: the newest, unless another is named. */
-function newestFace(apis: readonly Api[], asked: string): string {
+export function newestFace(apis: readonly Api[], asked: string): string {
   const faces = apis.map(({ name }) => name).filter((name) => realmOf(name) === asked)
   return faces.sort().at(-1) ?? asked
 }
@@ -61,13 +61,13 @@ function refuseOtherHost(url: string, name: string, at: string): void {
   )
 }
 
-function refuseOddUrl(url: string): void {
+export function refuseOddUrl(url: string, flag = '--target'): void {
   const { protocol, username, password } = URL.canParse(url) ? new URL(url) : {}
   if (username || password) {
-    throw new UsageError('--target takes a URL without a name and a password; give --token')
+    throw new UsageError(`${flag} takes a URL without a name and a password; give --token`)
   }
   if (/^https?:$/.test(protocol ?? '')) return
-  throw new UsageError(`--target takes a URL, as http://127.0.0.1:4010; not ${url}`)
+  throw new UsageError(`${flag} takes a URL, as http://127.0.0.1:4010; not ${url}`)
 }
 
 interface Mounted {

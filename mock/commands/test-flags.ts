@@ -5,13 +5,15 @@ import { type ReportName, reportNames } from '../../contracts/reports/reporters.
 import { durationOf } from '../../contracts/transport/duration.ts'
 import { countOf, rateOf, usualWait } from '../../contracts/transport/limits.ts'
 import type { Tone } from './output.ts'
-import { applicationHeaderFlag, flag, specFlag } from './settings.ts'
+import { applicationHeaderFlag, flag, specFlag, twinOf } from './settings.ts'
 import { whole } from './values.ts'
 
 export interface TestFlags extends Tone {
   /** An API's base URL, or the root of a mock; `api=URL` names the API. */
   readonly target?: readonly string[]
   readonly allowWrites?: boolean
+  /** Nobody keeps what is at the target. */
+  readonly throwAway?: boolean
   /** The administrator's, for a real deployment. */
   readonly token?: string
   readonly tokenCommand?: string
@@ -27,11 +29,16 @@ export interface TestFlags extends Tone {
   readonly deviations?: string
   /** The file to add proposed entries to; `true` for the file of known deviations. */
   readonly writeDeviations?: string | true
+  /** What the checks that are derived from a document draw by. */
+  readonly checkSeed?: string
   readonly report?: readonly ReportName[]
   /** In percent. */
   readonly minCoverage?: number
   /** As `2/3`. */
   readonly shard?: string
+  readonly referee?: boolean
+  /** Of differences between Prism and Ajv. */
+  readonly explained?: string
 }
 
 export function testFlags(): Option[] {
@@ -40,6 +47,7 @@ export function testFlags(): Option[] {
       .env('REHEARSAL_TARGET')
       .argParser((url, before: readonly string[] = []) => [...before, url]),
     flag('--allow-writes', 'create, change and delete at the target'),
+    flag('--throw-away', 'nobody keeps what is at the target: anything may be altered there'),
     flag('--token <token>', "the administrator's at the target"),
     flag('--token-command <command>', 'prints that token, and another when it has expired'),
     ...limitFlags(),
@@ -47,11 +55,20 @@ export function testFlags(): Option[] {
     applicationHeaderFlag(),
     flag('--deviations <file>', `what the target is known to do otherwise (${DEFAULT_FILE})`),
     flag('--write-deviations [file]', 'propose entries for what failed, and add them to the file'),
+    flag(
+      '--check-seed <integer>',
+      'what derived checks choose at random is chosen by it (1)',
+    ).argParser(checkSeed),
     ...reportFlags(),
     flag(
       '--shard <part/of>',
       'run a part of the suite, as 1/3; rehearsal merge joins the reports',
     ).argParser(shard),
+    flag('--referee', 'let Prism judge every message too, and fail where it differs unexplained'),
+    flag(
+      '--explained <file>',
+      'explanations of differences, beside those that come with --referee',
+    ),
   ]
 }
 
@@ -110,6 +127,11 @@ function reports(text: string, before: readonly ReportName[] = []): ReportName[]
   return [...new Set([...before, ...names])]
 }
 
+function checkSeed(text: string): string {
+  if (/^-?\d{1,9}$/.test(text)) return text
+  throw new InvalidArgumentError('It takes an integer of nine digits at most.')
+}
+
 function shard(text: string): string {
   const [, part, of] = /^(\d+)\/(\d+)$/.exec(text) ?? []
   if (Number(part) >= 1 && Number(part) <= Number(of)) return text
@@ -125,8 +147,9 @@ export function twinsOf(flags: TestFlags): NodeJS.ProcessEnv {
   for (const option of testFlags()) {
     const name = option.attributeName()
     const value = (flags as Readonly<Record<string, unknown>>)[name]
-    if (option.envVar && value !== undefined && !worked.includes(name)) {
-      twins[option.envVar] = inWords(value)
+    if (value !== undefined && !worked.includes(name)) {
+      // A switch that its variable leaves off has no variable to Commander.
+      twins[option.envVar ?? twinOf(option)] = inWords(value)
     }
   }
   return twins

@@ -30,7 +30,7 @@ export async function test(
   const tested = targets ? [...targets.urls.keys()] : apis.map(({ name }) => name)
   const projects = tested.map((name) => `--project=${name}`)
   // Playwright empties the folder itself, once it has looked for what failed last.
-  for (const stale of ['verdict', REPORT]) {
+  for (const stale of ['verdict', 'deviations', REPORT]) {
     rmSync(join(outputDir(), stale), { recursive: true, force: true })
   }
   const { args, reporting } = forPlaywright(flags, rest)

@@ -105,11 +105,13 @@ function managed({ realm, base }: View, user: User, stored: Resource): Resource 
   const manager = enterprise?.manager as Resource | undefined
   const id = manager?.value
   if (typeof id !== 'string') return {}
+  const { $ref: _, ...said } = manager as Resource
   const row = realm.get(users, id)
-  if (!row || row.tenant !== user.tenant) return {}
-  const displayName = nameOf(realm, 'user', id)
-  const known = { ...manager, $ref: locationOf(base, 'User', id), displayName }
-  return { [ENTERPRISE]: { ...enterprise, manager: known } }
+  const known = row?.tenant === user.tenant && {
+    $ref: locationOf(base, 'User', id),
+    displayName: nameOf(realm, 'user', id),
+  }
+  return { [ENTERPRISE]: { ...enterprise, manager: { ...said, ...known } } }
 }
 
 function metaOf(

@@ -1,0 +1,3 @@
+import { derive } from './derive.ts'
+
+derive('scim.v2')

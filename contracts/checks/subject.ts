@@ -1,0 +1,122 @@
+/** One operation of a target, with all that a check needs to try it. */
+import type { Evidence, Operation, Spec } from '../../specs/read.ts'
+import { type Call, type Client, ContractBroken } from '../client.ts'
+import { Absent, type Driver, type RefusalName } from '../drivers/driver.ts'
+import { type Redact, type Reply, show } from '../exchange.ts'
+import { Unexpected } from '../replies.ts'
+import type { Target } from '../target.ts'
+
+/** Schemathesis's names, where the meaning is the same. */
+export type CheckName =
+  | 'ensure_resource_availability'
+  | 'use_after_free'
+  | 'ignored_auth'
+  | 'unknown_id_rejection'
+  | 'negative_data_rejection'
+  | 'awkward_data_acceptance'
+
+export interface Subject {
+  readonly client: Client
+  readonly driver: Driver
+  readonly operation: Operation
+  readonly spec: Spec
+  readonly target: Pick<Target, 'api' | 'mock' | 'tenant'>
+  readonly seed: number
+  /** What the names of this test begin with, and nobody else's do. */
+  readonly prefix: string
+  readonly redact: Redact
+  /** A call of an operation that succeeds, about things of its own. @throws to end the test as not run */
+  sample(operation: string): Promise<Call>
+  /** Whether there is one. */
+  has(operation: string): boolean
+  /** A departure that is no failure: of a real deployment, from what we only infer. */
+  finding(text: string): void
+  step(name: string, act: () => Promise<void>): Promise<void>
+}
+
+/** How a reply fails a check. */
+export interface Fault {
+  readonly hint: string
+  readonly reply: Reply
+  /** Where in the document the promise stands. */
+  readonly spec: string
+  readonly evidence: Evidence
+}
+
+/** So many failures are shown with their replies, the others with the line that repeats them. */
+const SHOWN = 5
+
+/**
+ * Tries every case, and then fails with all that went wrong, not only with what did first.
+ * @throws Unexpected that names the check, the seed and each failing case with its request
+ */
+export async function tryAll<T extends { readonly name: string }>(
+  subject: Subject,
+  check: CheckName,
+  cases: readonly T[],
+  act: (one: T) => Promise<readonly Fault[]>,
+): Promise<void> {
+  const failed: string[] = []
+  for (const one of cases) {
+    await subject.step(one.name, async () => {
+      const complaints = await complaintsOf(subject, check, () => act(one))
+      failed.push(...complaints.map((complaint) => `${one.name}: ${complaint}`))
+    })
+  }
+  if (failed.length === 0) return
+  const { operation, seed, target } = subject
+  const scale = `${failed.length} of ${cases.length} cases, seed ${seed}`
+  const heading = `${target.api}: ${operation.id} fails ${check} (${scale})`
+  const rest = failed.slice(SHOWN).map(shortened)
+  throw new Unexpected([heading, ...failed.slice(0, SHOWN), ...rest].join('\n\n'))
+}
+
+/** What it is about, and the line that repeats it. */
+function shortened(complaint: string): string {
+  const lines = complaint.split('\n')
+  return [lines[0], ...lines.filter((line) => /^- \w+: /.test(line)), lines.at(-1)].join('\n')
+}
+
+/** That a test is not run, or that no reply came, is nothing that a case can be blamed for. */
+async function complaintsOf(
+  subject: Subject,
+  check: CheckName,
+  act: () => Promise<readonly Fault[]>,
+): Promise<string[]> {
+  try {
+    const faults = await act()
+    const excused = ({ evidence }: Fault) => !subject.target.mock && evidence === 'inferred'
+    for (const { hint } of faults.filter(excused)) {
+      subject.finding(`${subject.operation.id}: ${check}: ${hint}`)
+    }
+    return faults
+      .filter((fault) => !excused(fault))
+      .map(({ hint, reply, spec }) => {
+        return `${check}: ${hint} (document: ${spec})\n${show(reply, subject.redact)}`
+      })
+  } catch (error) {
+    if (error instanceof ContractBroken || error instanceof Unexpected) return [error.message]
+    throw error
+  }
+}
+
+/** How a reply falls short of a refusal with one of these statuses, in the API's own envelope. */
+export function notRefused(
+  { driver }: Pick<Subject, 'driver'>,
+  reply: Reply,
+  may: (status: number) => boolean,
+): string | undefined {
+  const { status } = reply
+  if (!may(status)) return `and it answered ${status}`
+  return driver.message(reply)
+    ? undefined
+    : `and the ${status} has no message in the API's envelope`
+}
+
+/** The statuses with which the driver says that the API refuses for these reasons. */
+export function statusesOf({ refusals }: Driver, ...names: readonly RefusalName[]): number[] {
+  return names.flatMap((name) => {
+    const refusal = refusals[name]
+    return refusal instanceof Absent ? [] : [refusal.status]
+  })
+}

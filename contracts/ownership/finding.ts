@@ -1,0 +1,103 @@
+/** Finds what a run has made by the names that it gave. */
+import type { Client } from '../client.ts'
+import {
+  Absent,
+  type Driver,
+  type Operator,
+  type Page,
+  type Phrase,
+  type Undo,
+} from '../drivers/driver.ts'
+import type { Asking } from '../target.ts'
+import type { Intent, Thing } from './log.ts'
+
+export interface Seeking {
+  readonly client: Client
+  readonly driver: Driver
+  readonly as: Asking
+}
+
+/** How users and groups are read, and where their names are. */
+export const kinds = {
+  missingUser: { list: 'listUsers', get: 'getUser', field: 'userName', filters: 'users' },
+  missingGroup: { list: 'listGroups', get: 'getGroup', field: 'displayName', filters: 'groups' },
+} as const
+
+/**
+ * What the names in a request lead to whose reply never came.
+ * @throws Error when the target does not tell
+ */
+export async function find(
+  { operation, names }: Pick<Intent, 'operation' | 'names'>,
+  seeking: Seeking,
+): Promise<Thing[]> {
+  const { undo, madeUntold } = seeking.driver
+  const made = madeUntold?.[operation]?.as ?? operation
+  // A bulk may have made anything.
+  const operations = made in undo ? [made] : oneOfEach(undo)
+  const found: Thing[] = []
+  for (const one of operations) {
+    for (const name of names) {
+      const wanted = name.toLowerCase()
+      found.push(
+        ...(await list(
+          { operation: one, name, operators: ['eq', 'sw', 'co'] },
+          seeking,
+          (it) => it === wanted,
+        )),
+      )
+    }
+  }
+  return found.filter(({ id }, at) => found.findIndex((one) => one.id === id) === at)
+}
+
+/** Whatever has a name that begins so, where the API can be asked for it: the first page of it. */
+export async function findBegun(prefix: string, seeking: Seeking): Promise<Thing[]> {
+  const found: Thing[] = []
+  for (const operation of oneOfEach(seeking.driver.undo)) {
+    const search = { operation, name: prefix, operators: ['sw', 'co'] } as const
+    found.push(...(await list(search, seeking, (it) => it.startsWith(prefix))))
+  }
+  return found
+}
+
+/** Whether a user or a group has a name of the run; others show too in what is read, as those of her groups. */
+export function carries(thing: unknown, prefix: string): boolean {
+  const { userName, displayName } = (thing ?? {}) as Record<string, unknown>
+  return [userName, displayName].some((name) => String(name).toLowerCase().includes(prefix))
+}
+
+/** Groups before their members. */
+function oneOfEach(undo: Driver['undo']): string[] {
+  const entries = Object.entries(undo)
+  const first = (gone: Undo['gone']) => entries.find(([, one]) => one.gone === gone)?.[0]
+  return [first('missingGroup'), first('missingUser')].filter((one) => one !== undefined)
+}
+
+interface Search {
+  /** The operation of `undo` that makes such things. */
+  readonly operation: string
+  readonly name: string
+  /** What the API is asked by: the first that it has. */
+  readonly operators: readonly Operator[]
+}
+
+async function list(
+  { operation, name, operators }: Search,
+  { client, driver, as }: Seeking,
+  matches: (name: string) => boolean,
+): Promise<Thing[]> {
+  const { list, field, filters } = kinds[(driver.undo[operation] as Undo).gone]
+  const verb = driver.verbs[list]
+  const offered: readonly Operator[] = driver.filters[filters][field] ?? []
+  const operator = operators.find((one) => offered.includes(one))
+  if (verb instanceof Absent || !operator) return []
+  const phrase: Phrase<Page<{ id: string }>> = verb({ where: { field, operator, value: name } })
+  const reply = await client.send(phrase.operation, { ...phrase.call, as })
+  if (reply.status !== phrase.status) {
+    throw new Error(`${phrase.operation} answers ${reply.status} ${reply.text.slice(0, 200)}`)
+  }
+  const nameOf = (item: object) => String((item as Record<string, unknown>)[field]).toLowerCase()
+  const { items } = phrase.read(reply)
+  return items.filter((one) => matches(nameOf(one))).map(({ id }) => ({ operation, id }))
+}

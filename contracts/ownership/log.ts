@@ -1,0 +1,172 @@
+/**
+ * What a run has made and not yet removed, on disk before it is made: whoever comes later finds and
+ * removes it without the test. One file for each run, one line of JSON for each event, never a credential.
+ */
+import {
+  appendFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { basename, join } from 'node:path'
+import type { Asking } from '../target.ts'
+
+/** The first line. */
+export interface Heading {
+  readonly run: string
+  /** What every name begins with that the run gives. */
+  readonly prefix: string
+  readonly pid: number
+  readonly host: string
+  /** When the process began, as its system counts it; pids come again. */
+  readonly born?: string
+  readonly at: string
+}
+
+/** Something is about to be made. */
+export interface Intent {
+  /** Unlike that of any other intent of the run. */
+  readonly intent: string
+  readonly api: string
+  /** The base URL of the API. */
+  readonly target: string
+  /** Whether it is a mock of ours, whose credentials everybody knows. */
+  readonly mock: boolean
+  readonly operation: string
+  readonly as: Asking
+  /** The names in the request by which it is found when no reply comes. */
+  readonly names: readonly string[]
+  readonly at: string
+}
+
+/** What there is, as if an operation of the driver's `undo` had made it. */
+export interface Thing {
+  readonly operation: string
+  readonly id: string
+}
+
+/** A reply came: what was made, which is nothing when it was refused. */
+export interface Answer {
+  readonly intent: string
+  readonly made: readonly Thing[]
+}
+
+/** A test has deleted it, or says so: from now on its id alone does not make it ours. */
+export interface Deletion {
+  readonly deleted: string
+}
+
+/** It is gone; without a thing, nothing came of the intent. */
+export interface End {
+  readonly intent: string
+  readonly ended: 'removed' | 'gone' | 'not found'
+  readonly id?: string
+}
+
+/** It would not go, or is not ours. */
+export interface Left {
+  readonly intent: string
+  readonly left: string
+  readonly id?: string
+}
+
+type Line = Heading | Intent | Answer | Deletion | End | Left
+
+/** What is still owned of an intent. */
+export interface Open {
+  readonly intent: Intent
+  /** Undefined when no reply came. */
+  readonly made: readonly Thing[] | undefined
+  /** Why it was left, if that was tried. */
+  readonly left?: string
+}
+
+export interface OwnershipLog {
+  readonly file: string
+  readonly heading: Heading
+  /** In the order in which it was made. */
+  readonly open: readonly Open[]
+  /** The ids that a test has deleted. */
+  readonly deleted: ReadonlySet<string>
+}
+
+export function ownedFolder(cwd = process.cwd()): string {
+  return join(cwd, '.rehearsal', 'owned')
+}
+
+export function logFile(folder: string, run: string): string {
+  return join(folder, `${run.replace(/[^\w.-]/g, '_')}.jsonl`)
+}
+
+/** @throws Error when a run of that name has left something, which must not be mixed with this one's */
+export function beginLog(file: string, heading: Heading): void {
+  mkdirSync(join(file, '..'), { recursive: true })
+  try {
+    writeFileSync(file, `${JSON.stringify(heading)}\n`, { flag: 'wx' })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    throw new Error(
+      `a run ${heading.run} has left ${file}: npx rehearsal sweep, or unset REHEARSAL_RUN`,
+    )
+  }
+}
+
+/** One write for each line, so that those of other workers are not cut. */
+export function append(file: string, line: Intent | Answer | Deletion | End | Left): void {
+  appendFileSync(file, `${JSON.stringify(line)}\n`)
+}
+
+export function endLog(file: string): void {
+  rmSync(file, { force: true })
+}
+
+export function logFiles(folder: string): string[] {
+  try {
+    const files = readdirSync(folder).filter((file) => file.endsWith('.jsonl'))
+    return files.sort().map((file) => join(folder, file))
+  } catch {
+    return []
+  }
+}
+
+/** @throws Error when the file is no log, with what to do about it */
+export function readLog(file: string): OwnershipLog {
+  const [heading, ...lines] = linesOf(file)
+  if (!heading || !('run' in heading)) {
+    throw new Error(`${file} does not begin as a log of what a run owns: look at it, and delete it`)
+  }
+  const opened = new Map<string, Open>()
+  const deleted = new Set<string>()
+  for (const line of lines) {
+    if ('deleted' in line) deleted.add(line.deleted)
+    else if ('operation' in line) opened.set(line.intent, { intent: line, made: undefined })
+    else if ('intent' in line) follow(opened, line)
+  }
+  return { file, heading, open: [...opened.values()], deleted }
+}
+
+function follow(opened: Map<string, Open>, line: Answer | End | Left): void {
+  const open = opened.get(line.intent)
+  if (!open) return
+  if ('left' in line) return void opened.set(line.intent, { ...open, left: line.left })
+  const rest = (open.made ?? []).filter(({ id }) => 'id' in line && id !== line.id)
+  const made = 'made' in line ? line.made : rest
+  if (made.length > 0) opened.set(line.intent, { ...open, made })
+  else opened.delete(line.intent)
+}
+
+/** A killed process may have left half a line at the end: its request was not sent. */
+function linesOf(file: string): Line[] {
+  const lines = readFileSync(file, 'utf8').split('\n')
+  return lines.flatMap((text, at) => {
+    if (text === '') return []
+    try {
+      return [JSON.parse(text) as Line]
+    } catch {
+      if (at >= lines.length - 1) return []
+      throw new Error(`${basename(file)}:${at + 1} is no JSON: look at it, and delete the line`)
+    }
+  })
+}

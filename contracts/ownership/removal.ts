@@ -1,0 +1,134 @@
+/** Reads back and removes what a run has made; what is not the run's it leaves alone. */
+import type { Client } from '../client.ts'
+import { Absent, type Driver, type Phrase, type Undo } from '../drivers/driver.ts'
+import type { Reply } from '../exchange.ts'
+import type { Asking } from '../target.ts'
+import { carries, find, kinds, type Seeking } from './finding.ts'
+import { append, type End, type Open, type Thing } from './log.ts'
+
+export interface Removing {
+  readonly client: Client
+  readonly driver: Driver
+  /** What every name begins with that the run gives. */
+  readonly prefix: string
+  /** Whether a thing is read back before it is removed. */
+  readonly careful: boolean
+  /** Whether what is not there by now will not come any more. */
+  readonly settled: boolean
+  /** Where it is written down, if anywhere. */
+  readonly log?: string | undefined
+  /** Whether a test has deleted it, or says so: its id may be another's since. */
+  wasDeleted(id: string): boolean
+}
+
+export interface Removal {
+  readonly outcome: End['ended'] | 'left'
+  /** Undefined when nothing was found that the intent could have made. */
+  readonly thing?: Thing
+  /** Why it was left. */
+  readonly why?: string
+}
+
+/** Removes all that is open of an intent, the last first; what throws is told as left. */
+export async function* remove(open: Open, removing: Removing): AsyncGenerator<Removal> {
+  const seeking = { ...removing, as: removerOf(open.intent.as) }
+  const things = open.made ?? (await foundFor(open, seeking))
+  if (!('length' in things)) return yield things
+  if (things.length === 0) {
+    const removal = { outcome: 'not found' } as const
+    if (removing.settled) note(open, removal, removing)
+    return yield removal
+  }
+  for (const thing of things.toReversed()) {
+    const removal = await removeThing(thing, seeking)
+    note(open, removal, removing)
+    yield removal
+  }
+}
+
+async function foundFor(
+  { intent }: Open,
+  removing: Removing & Seeking,
+): Promise<readonly Thing[] | Removal> {
+  try {
+    const made = await find(intent, removing)
+    if (removing.log && made.length > 0) append(removing.log, { intent: intent.intent, made })
+    return made
+  } catch (error) {
+    return { outcome: 'left', why: firstLine(error) }
+  }
+}
+
+/** Writes down what has become of a thing. */
+function note({ intent }: Open, { outcome, thing, why }: Removal, { log }: Removing): void {
+  const what = { intent: intent.intent, ...(thing && { id: thing.id }) }
+  if (!log) return
+  append(log, outcome === 'left' ? { ...what, left: why ?? '' } : { ...what, ended: outcome })
+}
+
+/** Who removes what somebody made: herself, for another organization sees nothing of it. */
+function removerOf(maker: Asking): Asking {
+  return ['nobody', 'expired', 'revoked'].includes(maker) ? 'admin' : maker
+}
+
+export async function removeThing(thing: Thing, removing: Removing & Seeking): Promise<Removal> {
+  try {
+    return { thing, ...(await tryToRemove(thing, removing)) }
+  } catch (error) {
+    return { thing, outcome: 'left', why: firstLine(error) }
+  }
+}
+
+async function tryToRemove(
+  thing: Thing,
+  removing: Removing & Seeking,
+): Promise<Pick<Removal, 'outcome' | 'why'>> {
+  const { client, driver, careful, as } = removing
+  const undo = driver.undo[thing.operation]
+  if (!undo) return { outcome: 'left', why: `${driver.api} does not know how to undo it` }
+  const send = ({ operation, call }: Phrase<unknown>) => client.send(operation, { ...call, as })
+  if (careful) {
+    const read = readingOf(driver, undo, thing.id)
+    const there = await send(read)
+    if (isGone(driver, undo, there)) return { outcome: 'gone' }
+    const why = whyNotOurs(thing, { there, read, removing })
+    if (why) return { outcome: 'left', why }
+  }
+  const phrase = undo.by(thing.id)
+  const reply = await send(phrase)
+  if (reply.status === phrase.status || reply.status === phrase.also) return { outcome: 'removed' }
+  if (isGone(driver, undo, reply)) return { outcome: 'gone' }
+  return { outcome: 'left', why: `${phrase.operation} answers ${told(reply)}` }
+}
+
+interface Back {
+  readonly there: Reply
+  readonly read: Phrase<unknown>
+  readonly removing: Removing
+}
+
+/** It is ours by its name, or because its id came in the reply to our create and is nobody's since. */
+function whyNotOurs({ id }: Thing, { there, read, removing }: Back): string | undefined {
+  if (there.status !== read.status) return `${read.operation} answers ${told(there)}`
+  if (carries(read.read(there), removing.prefix) || !removing.wasDeleted(id)) return undefined
+  return 'it carries no name of this run, and what had its id was deleted: it is somebody else'
+}
+
+function readingOf(driver: Driver, { gone }: Undo, id: string): Phrase<unknown> {
+  const get = driver.verbs[kinds[gone].get]
+  if (get instanceof Absent) throw new Error(`nothing reads it back: ${get.reason}`)
+  return get(id)
+}
+
+function isGone(driver: Driver, { gone }: Undo, { status }: Reply): boolean {
+  const refusal = driver.refusals[gone]
+  return !(refusal instanceof Absent) && refusal.status === status
+}
+
+function told({ status, text }: Reply): string {
+  return `${status} ${text.slice(0, 200)}`.trim()
+}
+
+function firstLine(error: unknown): string {
+  return (error as Error).message.split('\n')[0] ?? ''
+}

@@ -1,0 +1,100 @@
+/** How a run ends for a program: its exit code, and what it prints. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect } from '#test'
+import type { Report } from './reporter.ts'
+import { misbehaving, type Place, type Spoil, test } from './spoilt.test.kit.ts'
+
+const tag = '@long'
+const asked = ['test', 'hub', '--allow-writes', '--target']
+const chosen = ['--', '--workers=1', '--grep', 'a group within|is answered by id|a login']
+
+function reportIn(place: Place, where: string): Report {
+  const file = join(place.folder, where, 'test-results', 'rehearsal', 'report.json')
+  return JSON.parse(readFileSync(file, 'utf8')) as Report
+}
+
+/** Without the time and ids of a run, which are in its requests. */
+function inShort(report: Report) {
+  const { failures, ...rest } = report
+  return {
+    ...rest,
+    failures: failures.map(({ api, test, operation }) => ({ api, test, operation })),
+  }
+}
+
+test('a run in three shards, merged, is the run in one', { tag }, async ({ place }) => {
+  test.setTimeout(300_000)
+  const url = await place.deploy(misbehaving('issued-token'))
+  const least = ['--min-coverage', '50']
+  const whole = await place.run('whole', [...asked, url, '--report', 'json', ...least, ...chosen])
+  expect(whole.code).toBe(1)
+  for (const shard of ['1/3', '2/3', '3/3']) {
+    const part = ['--shard', shard, ...least]
+    const { stdout } = await place.run(`part/${shard[0]}`, [...asked, url, ...part, ...chosen])
+    expect(stdout).not.toContain('less than 50%')
+  }
+  const merged = await place.run('merged', ['merge', '../part', '--report', 'json,html', ...least])
+  expect(merged.code, merged.stderr).toBe(1)
+  expect(merged.stdout.trim().split('\n').at(-1)).toBe(whole.stdout.trim().split('\n').at(-1))
+  const want = inShort(reportIn(place, 'whole'))
+  expect(want.statements.map(({ text }) => text)).toEqual([
+    expect.stringMatching(/^hub: less than 50% is exercised: replies \d+ of \d+/),
+    expect.stringMatching(/scenarios failed, first hub/),
+  ])
+  expect(inShort(reportIn(place, 'merged'))).toEqual(want)
+
+  const partly = await place.run('partly', ['merge', '../part/1', '../part/3', '--quiet'])
+  expect(partly.stdout).toMatch(/shard 2 of 3 is missing|scenarios? failed/)
+  const { statements } = await json(place, ['merge', '../part/1', '../part/3', '--json'])
+  expect(statements).toContainEqual({ kind: 'inconclusive', text: 'shard 2 of 3 is missing' })
+})
+
+test('a target that goes away in the middle is inconclusive', { tag }, async ({ place }) => {
+  test.setTimeout(120_000)
+  let asked = 0
+  const dying: Spoil = () => {
+    asked += 1
+    return asked > 12 ? { status: 0, body: '' } : undefined
+  }
+  const url = await place.deploy(dying)
+  const args = ['test', 'hub', '--target', url, '--allow-writes']
+  const { code, stdout } = await place.run('json', [...args, '--json', ...chosen])
+  expect(code, stdout).toBe(3)
+  const report = JSON.parse(stdout) as Report
+  expect(report).toMatchObject({ verdict: 'inconclusive', exitCode: 3 })
+  expect(report.failures.every(({ inconclusive }) => inconclusive)).toBe(true)
+})
+
+test('a quiet run prints the failures, what it comes to, and the count', { tag }, async ({
+  place,
+}) => {
+  test.setTimeout(120_000)
+  const url = await place.deploy(misbehaving('issued-token'))
+  const { stdout } = await place.run('quiet', [...asked, url, '--quiet', ...chosen], {
+    NO_COLOR: '1',
+  })
+  const lines = stdout.split('\n').filter((line) => line !== '' && !line.startsWith('  '))
+  const failed = lines.filter(
+    (line) => line.startsWith('[hub] apis/') || line.startsWith('[hub] scenarios/'),
+  )
+  expect(failed.length).toBeGreaterThan(0)
+  expect(lines.slice(failed.length)).toEqual([
+    expect.stringMatching(/^broken: /),
+    expect.stringMatching(/^\d+ passed, \d+ failed/),
+  ])
+})
+
+test('a run that selects no test is bad usage', { tag }, async ({ place }) => {
+  const { code, stdout } = await place.run('none', ['test', 'hub', '--', '--grep', 'no such thing'])
+  expect(stdout.trim().split('\n').slice(-2)).toEqual([
+    expect.stringMatching(/^usage: no test is selected/),
+    '0 passed, 1 failed',
+  ])
+  expect(code).toBe(2)
+})
+
+async function json(place: Place, args: readonly string[]): Promise<Report> {
+  const { stdout } = await place.run('json', args)
+  return JSON.parse(stdout) as Report
+}

@@ -1,0 +1,86 @@
+import { expect, test } from '#test'
+import type { Exchange, Reply } from './exchange.ts'
+import { createSecrets, guard } from './secrets.ts'
+
+const ISSUED = 'eyJ.issued.token'
+const PASSWORD = 'Quiet-Harbour-37'
+
+function login(): Exchange {
+  const reply: Reply = {
+    sent: {
+      method: 'POST',
+      url: 'http://127.0.0.1:1/login',
+      headers: { authorization: 'Bearer other-token-in-use' },
+      body: JSON.stringify({ username: 'ann', password: PASSWORD, newPassword: 'short' }),
+    },
+    status: 200,
+    headers: new Headers(),
+    body: { token: ISSUED },
+    text: JSON.stringify({ token: ISSUED }),
+  }
+  return { api: 'tiny', operation: 'login', as: 'admin', reply }
+}
+
+/** What a parent hears of what a worker tells. */
+function heard(method: string, params: object): unknown {
+  const sent: unknown[] = []
+  const channel = { send: (message: unknown) => sent.push(message) > 0 }
+  const secrets = createSecrets(['given-token'])
+  guard(secrets, channel)
+  secrets.watch([login()])
+  channel.send({ method: '__dispatch__', params: { method, params } })
+  return (sent[0] as { params: { params: unknown } }).params.params
+}
+
+test('what was issued and what was made up is known wherever it turns up', () => {
+  const secrets = createSecrets(['given-token'])
+  const exchanges: Exchange[] = []
+  secrets.watch(exchanges)
+  const text = `given-token ${ISSUED} ${PASSWORD} other-token-in-use ann short`
+  expect(secrets.redact(text)).toBe(`$TOKEN ${ISSUED} ${PASSWORD} other-token-in-use ann short`)
+  exchanges.push(login())
+  expect(secrets.redact(text)).toBe('$TOKEN *** *** *** ann short')
+  secrets.watch([])
+  expect(secrets.redact(ISSUED)).toBe(ISSUED)
+})
+
+for (const { method, told, want } of [
+  {
+    method: 'testEnd',
+    told: { errors: [{ message: `it is ${ISSUED}`, stack: `Error: ${PASSWORD}\n    at a.ts:1` }] },
+    want: { errors: [{ message: 'it is ***', stack: 'Error: ***\n    at a.ts:1' }] },
+  },
+  {
+    method: 'stepEnd',
+    told: { error: { message: 'given-token' } },
+    want: { error: { message: '$TOKEN' } },
+  },
+  {
+    method: 'stepEnd',
+    // A difference in colour stands within the token.
+    told: { error: { message: `\u001b[32meyJ.\u001b[7missued\u001b[27m.token\u001b[39m` } },
+    want: { error: { message: '***' } },
+  },
+  {
+    method: 'stepBegin',
+    told: { title: 'Expect "toBe"', params: { expected: ISSUED } },
+    want: { title: 'Expect "toBe"' },
+  },
+  {
+    method: 'attach',
+    told: { name: 'a', body: Buffer.from(`x ${ISSUED}`).toString('base64') },
+    want: { name: 'a', body: Buffer.from('x ***').toString('base64') },
+  },
+  { method: 'stdOut', told: { text: PASSWORD }, want: { text: '***' } },
+  { method: 'testEnd', told: { duration: 1, errors: [] }, want: { duration: 1, errors: [] } },
+]) {
+  test(`a worker tells no secret in ${method}: ${JSON.stringify(told)}`, () => {
+    expect(heard(method, told)).toEqual(want)
+  })
+}
+
+test('a process without a parent is left alone', () => {
+  const channel = {}
+  guard(createSecrets([]), channel)
+  expect(channel).toEqual({})
+})

@@ -1,0 +1,123 @@
+/** Stands between a client and a deployment, and says of every message whether it is as documented. */
+import pc from 'picocolors'
+import type { Passed } from '../../contracts/referee/relay.ts'
+import { startRelay } from '../../contracts/referee/relay.ts'
+import {
+  bothJudges,
+  inField,
+  type Ruling,
+  VIOLATIONS_FIELD,
+} from '../../contracts/referee/ruling.ts'
+import { JUDGED_LIMIT } from '../../contracts/referee/tap.ts'
+import { type Api, readApis } from '../mounts.ts'
+import { UsageError } from '../usage-error.ts'
+import { ended } from './ended.ts'
+import { say } from './output.ts'
+import { portError } from './ports.ts'
+import type { ProxyFlags } from './proxy-flags.ts'
+import { createTally, logged, redacted } from './proxy-log.ts'
+import { findTargets, newestFace, refuseOddUrl } from './targets.ts'
+
+/**
+ * Passes on until it is told to end; @returns the exit code.
+ * @throws UsageError when the API or the upstream cannot be used.
+ */
+export async function proxy(name: string, flags: ProxyFlags): Promise<number> {
+  const { api, upstream } = await find(name, flags)
+  const judge = await bothJudges(api.spec)
+  const tally = createTally()
+  const log = (passed: Passed, ruling: Ruling | string) => {
+    const entry = logged(passed, ruling)
+    tally.count(entry)
+    // Errors are what a quiet run is for.
+    if (flags.quiet && entry.data.ok) return
+    say(
+      { ...flags, quiet: false },
+      () => entry.text,
+      () => entry.data,
+    )
+  }
+  const host = flags.host ?? '127.0.0.1'
+  const port = flags.port ?? 0
+  const passed = async (exchange: Passed): Promise<Record<string, string>> => {
+    const { seen } = exchange
+    const ruling = typeof seen === 'string' ? seen : await judge(seen).catch(failure)
+    const told = redacted(exchange, ruling)
+    log(exchange, told)
+    if (typeof told === 'string' || told.findings.length === 0) return {}
+    return { [VIOLATIONS_FIELD]: inField(told.findings) }
+  }
+  const relay = await startRelay({ upstream, host, port, passed }).catch(async (error) => {
+    throw await portError(error, { host, port })
+  })
+  const facts = factsOf(api, { url: relay.url, upstream })
+  say(
+    flags,
+    () => greeting(facts),
+    () => facts,
+  )
+  const code = await ended()
+  await relay.close()
+  say(flags, tally.text, () => ({ summary: tally.data() }))
+  return code
+}
+
+function failure(error: Error): string {
+  return `it cannot be judged: ${error.message}`
+}
+
+/** @throws UsageError */
+async function find(
+  name: string,
+  { upstream, spec, applicationTokenHeader }: ProxyFlags,
+): Promise<{ api: Api; upstream: URL }> {
+  refuseOddUrl(upstream, '--upstream')
+  const { username, password, pathname } = new URL(upstream)
+  if (username || password)
+    throw new UsageError('--upstream takes no credential; the client has it')
+  const tuning = applicationTokenHeader === undefined ? {} : { applicationTokenHeader }
+  const apis = readApis([name], new Map(Object.entries(spec ?? {})), tuning)
+  const face = newestFace(apis, name)
+  const api = apis.find((each) => each.name === face)
+  if (!api) throw new UsageError(`${name} has several faces: name one of them`)
+  const mounted = pathname === '/' ? await mountedAt(upstream, { apis, face }) : undefined
+  return { api, upstream: new URL(mounted ?? upstream) }
+}
+
+/** Where a mock of ours has the API; an upstream that is down may come up later. */
+async function mountedAt(
+  upstream: string,
+  { apis, face }: { apis: readonly Api[]; face: string },
+): Promise<string | undefined> {
+  try {
+    const { urls } = await findTargets([`${face}=${upstream}`], apis, [face])
+    return urls.get(face)
+  } catch (error) {
+    if ((error as Error).name === 'Inconclusive') return undefined
+    throw error
+  }
+}
+
+type Facts = ReturnType<typeof factsOf>
+
+function factsOf({ name, spec }: Api, { url, upstream }: { url: string; upstream: URL }) {
+  const { title, file, operations } = spec
+  return {
+    url,
+    upstream: upstream.href,
+    apis: [{ name, title, url, spec: file, operations: operations.length }],
+    judgedUpTo: JUDGED_LIMIT,
+  }
+}
+
+function greeting({ url, upstream, apis: [api] }: Facts): string {
+  return [
+    `${pc.bold('rehearsal')} passes ${pc.bold(api?.name ?? '')} on to ${upstream}`,
+    '',
+    `  base URL  ${pc.cyan(url)}`,
+    `  judged    by ${api?.spec}, with Ajv and with Prism`,
+    `  bodies    are passed as they come; of more than ${JUDGED_LIMIT / 2 ** 20} MiB without a verdict`,
+    '',
+    pc.dim('  Ctrl-C ends it with a summary.'),
+  ].join('\n')
+}

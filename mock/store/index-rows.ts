@@ -1,101 +1,86 @@
 import type { Index, Range, Row } from '../directory/realm.ts'
-import { ascends, byText, emptyTree, type Tree, treeOf } from './trees.ts'
+import { ascends, byText, emptyTree, keyAt, rank, setOf, type Tree } from './trees.ts'
 
 /** One index of a table: its rows in the order of a key. */
 export class IndexRows {
   readonly #index: Index<Row>
   /** Places alone; each ends with the id of its row. */
   #places: Tree<undefined>
-  /** How many rows each first part of a key has. */
-  #sizes: Tree<number>
 
   constructor(index: Index<Row>, from?: IndexRows) {
     this.#index = index
     this.#places = from ? from.#places.clone() : emptyTree(byText)
-    this.#sizes = from ? from.#sizes.clone() : emptyTree(byText)
   }
 
   /** Puts `row` where `before` was; either may be missing. */
   replace(before: Row | undefined, row: Row | undefined): void {
-    const old = before ? this.#entries(before) : none
-    const now = row ? this.#entries(row) : none
-    for (const [place, first] of old) {
-      if (now.has(place)) continue
-      this.#places.delete(place)
-      this.#resize(first, -1)
-    }
-    for (const [place, first] of now) {
-      if (old.has(place)) continue
-      this.#places.set(place, undefined)
-      this.#resize(first, 1)
-    }
+    const old = before ? this.#placesOf(before) : none
+    const now = row ? this.#placesOf(row) : none
+    for (const place of old) if (!now.includes(place)) this.#places.delete(place)
+    for (const place of now) if (!old.includes(place)) this.#places.set(place, undefined)
   }
 
   /** Takes in the rows of a table that had none. Keys of one row differ. */
   fill(rows: readonly Row[]): void {
-    const places: string[] = []
-    const sizes = new Map<string, number>()
-    const take = (row: Row, key: readonly string[] | undefined) => {
-      if (!key) return
-      const first = key[0] ?? ''
-      places.push(placeOf(key, row.id))
-      sizes.set(first, (sizes.get(first) ?? 0) + 1)
-    }
     const index = this.#index
+    const places: string[] = []
     for (const row of rows) {
-      if (!index.keys) take(row, index.key(row))
-      else for (const key of index.keys(row)) take(row, key)
+      if (index.keys) places.push(...this.#placesOf(row))
+      else {
+        const key = index.key(row)
+        if (key) places.push(placeOf(key, row.id))
+      }
     }
     // Without a comparison texts are sorted by their units, as here, and much faster.
     if (!ascends(places, byText)) places.sort()
-    const nothing = new Array<undefined>(places.length)
-    this.#places = treeOf(places, nothing, byText)
-    for (const [first, size] of sizes) this.#sizes.set(first, size)
+    this.#places = setOf(places, byText)
   }
 
   /** The ids of a range, in its order. The tree must not change before the walk is over. */
   *scan(range: Range): Generator<string> {
-    const { descending, after, skip = 0 } = range
+    const { descending, skip = 0 } = range
     const [from, to] = boundsOf(range)
-    const place = after && placeOf(after.key, after.id)
+    const behind = this.#begin(range)
+    if (skip > 0 && behind === undefined) return
     const pairs = descending
-      ? this.#places.entriesReversed(place ?? to, undefined, true)
-      : this.#places.entries(place ?? from)
-    let left = skip
+      ? this.#places.entriesReversed(behind ?? to, undefined, true)
+      : this.#places.entries(behind ?? from)
     for (const [key] of pairs) {
       if (descending ? key < from : to !== undefined && key >= to) return
-      if (key !== place && left-- <= 0) yield idIn(key)
+      if (key !== behind) yield idIn(key)
     }
   }
 
+  /** Of all rows of the range, wherever a walk of it begins. */
   count(range: Range): number {
-    const { within, startsWith, between } = range
-    if (within.length === 1 && startsWith === undefined && !between) {
-      return this.#sizes.get(within[0] as string) ?? 0
-    }
-    let count = 0
-    for (const _ of this.scan(range)) count++
-    return count
+    const [from, to] = boundsOf(range)
+    return Math.max(0, this.#rank(to) - this.#rank(from))
   }
 
-  /** Where a row stands, and the first part of the key by which it does. */
-  #entries(row: Row): ReadonlyMap<string, string> {
+  /** Behind which place a walk begins; undefined at the end of the range, or where none is left. */
+  #begin(range: Range): string | undefined {
+    const { descending, after, skip = 0 } = range
+    const place = after && placeOf(after.key, after.id)
+    if (skip === 0) return place
+    const [from, to] = boundsOf(range)
+    if (descending) return keyAt(this.#places, this.#rank(place ?? to) - skip)
+    const passed = place !== undefined && this.#places.has(place) ? 1 : 0
+    return keyAt(this.#places, this.#rank(place ?? from) + passed + skip - 1)
+  }
+
+  #rank(place: string | undefined): number {
+    return place === undefined ? this.#places.size : rank(this.#places, place, byText)
+  }
+
+  #placesOf(row: Row): readonly string[] {
     const index = this.#index
-    if (index.keys) {
-      return new Map(index.keys(row).map((key) => [placeOf(key, row.id), key[0] ?? '']))
-    }
+    if (index.keys) return index.keys(row).map((key) => placeOf(key, row.id))
     const key = index.key(row)
-    return key ? new Map([[placeOf(key, row.id), key[0] ?? '']]) : none
-  }
-
-  #resize(key: string, by: number): void {
-    const size = (this.#sizes.get(key) ?? 0) + by
-    if (size === 0) this.#sizes.delete(key)
-    else this.#sizes.set(key, size)
+    return key ? [placeOf(key, row.id)] : none
   }
 }
 
-const none: ReadonlyMap<string, string> = new Map()
+const none: readonly string[] = []
 
 /** Where a range begins, and the first place behind it, if there is one. */
 function boundsOf({ within, startsWith = '', between }: Range): [string, string | undefined] {
@@ -112,8 +97,10 @@ function boundsOf({ within, startsWith = '', between }: Range): [string, string 
  * made by `+` costs more memory for as long as it lives.
  */
 function placeOf(key: readonly string[], id: string): string {
-  const length = String.fromCharCode(Math.min(id.length, 0xffff))
-  return [...key.map(escaped), length, escaped(id)].join('\0')
+  const parts: string[] = []
+  for (const part of key) parts.push(escaped(part))
+  parts.push(String.fromCharCode(Math.min(id.length, 0xffff)), escaped(id))
+  return parts.join('\0')
 }
 
 function idIn(place: string): string {
@@ -128,10 +115,8 @@ function startOf(parts: readonly string[]): string {
 
 /** No part may hold the NUL that ends it. */
 function escaped(part: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these two are the escapes themselves
-  return /[\0\x01]/.test(part)
-    ? part.replaceAll('\x01', '\x01\x02').replaceAll('\0', '\x01\x01')
-    : part
+  if (!part.includes('\0') && !part.includes('\x01')) return part
+  return part.replaceAll('\x01', '\x01\x02').replaceAll('\0', '\x01\x01')
 }
 
 /** The least text that is greater than every text that begins so; undefined when there is none. */

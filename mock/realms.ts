@@ -23,6 +23,7 @@ export interface Kept {
   readonly choice: Partial<Choice>
   readonly db: string | undefined
   readonly durability?: Durability | undefined
+  readonly foldAfter?: number | undefined
 }
 
 const fallback: Choice = { seed: 'fixture', users: 1000, randomSeed: 1 }
@@ -35,7 +36,7 @@ const fallback: Choice = { seed: 'fixture', users: 1000, randomSeed: 1 }
  */
 export async function openRealms(
   apis: readonly string[],
-  { choice, db, durability }: Kept,
+  { choice, db, durability, foldAfter }: Kept,
 ): Promise<Realms> {
   const held = db === undefined ? {} : await onDisk(db, () => Store.seedsIn(db))
   const worlds = new Map<string, StartingWorld>()
@@ -46,7 +47,7 @@ export async function openRealms(
     if (begun) refuseOther(name, { begun, asked: world, db: db ?? '' })
     worlds.set(name, world)
   }
-  const place = db === undefined ? undefined : { file: db, ...(durability && { durability }) }
+  const place = db === undefined ? undefined : { file: db, durability, foldAfter }
   return { store: await onDisk(db, () => Store.open(rules(worlds), place)), worlds }
 }
 

@@ -29,6 +29,8 @@ export interface Settings {
   readonly db: string | undefined
   /** What a reply to a write waits for; `journal` when absent. */
   readonly durability?: Durability | undefined
+  /** How many bytes of changes a journal may hold before they are folded into the snapshot. */
+  readonly foldAfter?: number | undefined
   /** The world to begin with; what is left out goes on from existing state. */
   readonly choice: Partial<Choice>
   readonly cors: boolean

@@ -16,6 +16,7 @@ export interface Flags {
   readonly db?: string
   readonly ephemeral?: boolean
   readonly durability?: Durability
+  readonly foldAfter?: number
   readonly seed?: string
   readonly users?: number
   readonly randomSeed?: number
@@ -45,6 +46,10 @@ export function serveFlags(command: Command): Command {
     flag('--durability <kind>', 'what a reply to a write waits for (journal)').choices(
       durabilities,
     ),
+    // For proofs: what is folded seldom cannot be met by a crash while it is.
+    flag('--fold-after <bytes>', 'how long a journal may get before it is folded')
+      .argParser(whole(1, Number.MAX_SAFE_INTEGER))
+      .hideHelp(),
     flag('--seed <world>', 'fixture, generated, or a file: the people to begin with (fixture)'),
     flag(
       '--users <count>',
@@ -126,6 +131,7 @@ export function settingsOf(flags: Flags, apis: readonly string[]): Settings {
     auth: flags.auth ?? 'lenient',
     db: dbOf(flags),
     durability: flags.durability,
+    foldAfter: flags.foldAfter,
     choice: {
       ...(seed === undefined ? {} : { seed }),
       ...(users === undefined ? {} : { users }),

@@ -24,9 +24,9 @@ export interface RealmRules {
 /** Where a state is on disk, and what a reply waits for there. */
 export interface Place {
   readonly file: string
-  readonly durability?: Durability
+  readonly durability?: Durability | undefined
   /** How many bytes of changes a journal may hold before they are folded into the snapshot; 64 MiB. */
-  readonly foldAfter?: number
+  readonly foldAfter?: number | undefined
 }
 
 type Entry = readonly [

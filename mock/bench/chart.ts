@@ -19,7 +19,7 @@ export function chart(figures: readonly Figure[], columns: readonly Column[]): s
   })
   const legend = columns.map(
     ({ title }, at) =>
-      `<text x="${PAD + (at * (3 * WIDE - PAD)) / columns.length}" y="22" fill="${colours[at]}">● ${title}</text>`,
+      `<text x="${PAD + (at * (3 * WIDE - PAD)) / columns.length}" y="22" fill="${colours[at]}">● ${escaped(title)}</text>`,
   )
   const [width, height] = [3 * WIDE, TOP + 2 * HIGH]
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="11">
@@ -51,6 +51,10 @@ function line(own: readonly Figure[], name: string, at: number): string {
   )
   const stroke = `<polyline points="${path}" fill="none" stroke="${colours[at]}" stroke-width="1.5"/>`
   return points.length === 0 ? '' : stroke + dots.join('')
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 }
 
 function x(size: number): number {

@@ -66,12 +66,13 @@ export async function makeWorld(size: number, folder: string): Promise<World> {
   const inside = ids.slice(0, -OUTSIDERS)
   const groups = [await makeGroup(ours, 'ten', inside.slice(0, 10))]
   if (size >= CROWD) groups.push(await makeGroup(ours, 'crowd', inside.slice(0, CROWD)))
-  writeFileSync(join(folder, 'reply.json'), JSON.stringify(await reply(ours, ids[0] ?? '')))
-  if (size <= MOST_OF_PEERS) writeForPeers(folder, people, groups)
-  await ours.end()
   const sample = shuffled(spread)
     .slice(0, SAMPLE)
     .map(({ id, userName }) => ({ id, userName }))
+  const one = JSON.stringify(await reply(ours, sample[0]?.id ?? ''))
+  writeFileSync(join(folder, 'reply.json'), one)
+  if (size <= MOST_OF_PEERS) writeForPeers(folder, people, groups)
+  await ours.end()
   return { size, folder, sample, groups, outsiders: ids.slice(-OUTSIDERS) }
 }
 

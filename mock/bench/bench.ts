@@ -61,8 +61,8 @@ async function bench(plan: Plan, { write, out }: Options): Promise<void> {
   console.error(pc.dim(`results.json and chart.svg are in ${relative('', place) || '.'}`))
   if (!write) return
   const readme = join(root, 'README.md')
-  const chart = '![What a request costs, by the number of users](mock/bench/chart.svg)'
-  writeFileSync(readme, between(readFileSync(readme, 'utf8'), `${text}\n\n${chart}`))
+  const picture = '![What a request costs, by the number of users](mock/bench/chart.svg)'
+  writeFileSync(readme, between(readFileSync(readme, 'utf8'), `${text}\n\n${picture}`))
 }
 
 function report({ figures, missing }: Found, plan: Plan): string {

@@ -60,9 +60,17 @@ export function replaceMembers(
   const wanted = [...new Set(members.map((member) => idOf(group, member)))]
   const held = [...membersOf(realm, group)].map(({ id }) => id)
   if (wanted.length === held.length && wanted.every((id, at) => id === held[at])) return
-  for (const id of held) realm.remove(memberships, id)
+  const staying = stayingOf(held, wanted)
+  for (const id of held) if (!staying.has(id)) realm.remove(memberships, id)
   for (const member of members) addMember(realm, group, { member })
   touch(realm, group, world)
+}
+
+/** Who can keep the place: those who are wanted, if they come first and in the order in which they stand. */
+function stayingOf(held: readonly string[], wanted: readonly string[]): ReadonlySet<string> {
+  const asked = new Set(wanted)
+  const staying = held.filter((id) => asked.has(id))
+  return new Set(staying.every((id, at) => id === wanted[at]) ? staying : [])
 }
 
 export function membershipOf(realm: Reader, group: Group, member: Member): Membership | undefined {

@@ -44,6 +44,21 @@ for (const { held, sent, want } of replacements) {
   })
 }
 
+const touched = [
+  { held: ['u1', 'u2'], sent: ['u1', 'u2', 'u3'], want: ['u3'] },
+  { held: ['u1', 'u2', 'u3'], sent: ['u1', 'u3'], want: ['u2'] },
+  { held: ['u1', 'u2'], sent: ['u2', 'u3'], want: ['u1', 'u3'] },
+]
+
+for (const { held, sent, want } of touched) {
+  test(`[${sent}] in the place of [${held}] writes of [${want}] alone`, () => {
+    const at = newGroup(...held)
+    replaceMembers(at.realm, at.group, { members: sent.map(user), world: at.world })
+    const written = at.realm.changes.filter(({ table }) => table === 'memberships')
+    expect(written.map(({ id }) => id)).toEqual(want.map((id) => `a/user/${id}`))
+  })
+}
+
 test('the same members again are no change, sent twice or not', () => {
   const at = newGroup('u1', 'u2')
   const before = groupById(at.realm, 'north', 'a')

@@ -131,3 +131,13 @@ export class MemoryRealm implements Realm {
     return rows
   }
 }
+
+/** How changes leave each row that they touched, once: a group of which many become members is one. */
+export function outcomeOf(
+  changes: readonly Change[],
+): (readonly [table: string, id: string, row: Row | null])[] {
+  const last = new Map(
+    changes.map(({ table, id, after }) => [`${table}/${id}`, { table, id, after }]),
+  )
+  return Array.from(last.values(), ({ table, id, after }) => [table, id, after ?? null])
+}

@@ -80,8 +80,9 @@ export class SnapshotFile implements Adapter<Snapshot> {
       for (const row of rows) {
         chunk += `${JSON.stringify(row)},\n`
         if (chunk.length < CHUNK) continue
-        sum = crc32(chunk, sum)
-        await target.write(chunk)
+        const bytes = Buffer.from(chunk)
+        sum = crc32(bytes, sum)
+        await target.write(bytes)
         chunk = ''
       }
       sum = crc32(chunk, sum)

@@ -5,7 +5,7 @@ import { Disk } from './disk.ts'
 import type { Durability } from './durability.ts'
 import { Groups, type Sink } from './groups.ts'
 import { lineOf } from './journal.ts'
-import { MemoryRealm } from './realm.ts'
+import { MemoryRealm, outcomeOf } from './realm.ts'
 import { type Snapshot, SnapshotFile } from './snapshot.ts'
 
 /** What a realm holds when it begins. */
@@ -100,8 +100,7 @@ export class Store {
       realm.commit()
       return
     }
-    const changes = realm.changes.map(({ table, id, after }) => [table, id, after ?? null])
-    this.#groups.add(lineOf([name, changes]))
+    this.#groups.add(lineOf([name, outcomeOf(realm.changes)]))
     realm.stage()
   }
 

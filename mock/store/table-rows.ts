@@ -66,5 +66,10 @@ function inPlaces(rows: readonly Row[]): Row[] {
   const ids = rows.map(({ id }) => id)
   if (ascends(ids, byPlace)) return [...rows]
   const last = new Map(rows.map((row) => [row.id, row]))
-  return [...last.values()].sort((one, other) => byPlace(one.id, other.id))
+  // Much faster than with a comparison, which has to look at lengths alone then.
+  const sorted = [...last.keys()].sort()
+  const places = ascends(sorted, byPlace)
+    ? sorted
+    : sorted.sort((one, other) => one.length - other.length)
+  return places.map((id) => last.get(id) as Row)
 }

@@ -1,6 +1,6 @@
 /** The proxy where one of its two sides waits, breaks off, or is not there. */
 import { once } from 'node:events'
-import { type IncomingMessage, request as requestHttp } from 'node:http'
+import { Agent, type IncomingMessage, request as requestHttp } from 'node:http'
 import { buffer } from 'node:stream/consumers'
 import { expect } from '#test'
 import { ask, test } from './relay.test.kit.ts'
@@ -19,6 +19,22 @@ test('who waits for leave to send a body gets it from the upstream', async ({ be
   asking.end('body')
   const [reply] = (await once(asking, 'response')) as [IncomingMessage]
   expect([reply.statusCode, String(await buffer(reply))]).toEqual([200, 'body'])
+})
+
+test('a connection is free again when an upstream has answered and reads no more', async ({
+  between,
+}) => {
+  const { url } = await between.start((request, response) => {
+    request.socket.pause()
+    response.writeHead(413).end()
+    // Whoever has taken a part of a body is left with the rest of it.
+    if (request.method === 'POST') request.once('data', () => request.pause())
+  })
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+  const large = Buffer.alloc(16 * 2 ** 20)
+  expect((await ask(`${url}/books`, { method: 'POST', agent }, large)).reply.statusCode).toBe(413)
+  expect((await ask(`${url}/books`, { agent })).reply.statusCode).toBe(413)
+  agent.destroy()
 })
 
 test('an upstream that breaks off in its reply does so for the client', async ({ between }) => {

@@ -106,7 +106,9 @@ function owningOf(driver: Driver): Owning {
 function made(owning: Owning, given: Given): void {
   const { path, method = 'POST', status = 201, as = 'admin' } = given
   const { name = `${prefix}1@example.com` } = given
-  const body = JSON.stringify({ userName: name, Operations: [] })
+  const data = { userName: name, displayName: name }
+  const parts = ['/Users', '/Groups'].map((part) => ({ method: 'POST', path: part, data }))
+  const body = JSON.stringify({ ...data, Operations: parts })
   const sent = { method, url: url + path, headers: {}, body }
   owning.sending(as, sent)({ ...reply(status, given.body), sent })
 }

@@ -1,9 +1,10 @@
 /** Sends one operation, holds the reply against the document, and records both. */
 import type { Operation, Spec } from '../specs/read.ts'
-import { acceptedAgainstSpec, type Breach, breaches, inWords } from './conformance.ts'
+import { acceptedAgainstSpec, type Breach, breaches } from './conformance.ts'
 import { credentialHeaders } from './credentials.ts'
 import { TENANT } from './drivers/driver.ts'
-import { type Exchange, type Redact, type Reply, type Sent, show } from './exchange.ts'
+import type { Exchange, Redact, Reply, Sent } from './exchange.ts'
+import { judge } from './judge.ts'
 import { barred, type Guarding } from './ownership/barred.ts'
 import { type Asking, type Target, tenantVariable, tokenVariable } from './target.ts'
 import { Ended, type Purpose, type Transport } from './transport.ts'
@@ -55,17 +56,14 @@ export interface Watch {
   /** A departure that is no failure: of a real deployment, from what we only infer. */
   finding(text: string): void
   exchanged(exchange: Exchange): void
+  /** All that is wrong with a reply, whatever follows from it. */
+  judged?(exchange: Exchange, found: readonly Breach[]): void
   /** Who keeps account of what is made, and says what must not be sent. */
   readonly owning?: Guarding
   /** Whether a breach is known of the target, so that the scenario goes on. */
   covered?(exchange: Exchange, breach: Breach): boolean
   /** What else is wrong with a reply, seen with more than the document. */
   closer?(exchange: Exchange): readonly Breach[]
-}
-
-/** What the target says about itself is broken; the message has all that is needed to look into it. */
-export class ContractBroken extends Error {
-  override readonly name = 'ContractBroken'
 }
 
 export const READS = ['GET', 'HEAD', 'OPTIONS']
@@ -222,29 +220,4 @@ async function travel(watch: Watch, { operation, as, sent, wants }: Prepared): P
     answered?.('not sent')
     return watch.notRun(error.message)
   }
-}
-
-/**
- * The mock must keep all it says. A real deployment may have what we only infer otherwise, and a
- * header that it never sends must not hide all else: a scenario that is about one asks for it.
- */
-function judge(watch: Watch, exchange: Exchange, found: readonly Breach[]): void {
-  const findings = ['undeclared_property', 'response_headers_conformance']
-  const excused = ({ check, evidence }: Breach) =>
-    !watch.target.mock && (findings.includes(check) || evidence === 'inferred')
-  for (const breach of found.filter(excused)) {
-    watch.finding(`${exchange.operation}: ${inWords(breach)}`)
-  }
-  const broken = found
-    .filter((breach) => !excused(breach))
-    .filter((breach) => !watch.covered?.(exchange, breach))
-  if (broken.length === 0) return
-  throw new ContractBroken(
-    [
-      `${exchange.api}: the reply to ${exchange.operation} is not as documented`,
-      ...broken.map(inWords),
-      '',
-      show(exchange.reply, watch.redact),
-    ].join('\n'),
-  )
 }

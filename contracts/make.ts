@@ -1,6 +1,9 @@
 /** Makes people and groups whose names nobody else has. */
 import type { Driver, Group, Member, Person, User, Verbs } from './drivers/driver.ts'
+import { runPrefix } from './ownership/run.ts'
+import { environmentOf, markOf, type Side } from './parity/sides.ts'
 import type { Say } from './suite.ts'
+import type { TestInfo } from './test.ts'
 
 export interface Make {
   /** What every name of this test begins with; no other test's does. */
@@ -57,4 +60,13 @@ export async function domainOf(driver: Driver, verbs: Verbs, say: Say): Promise<
   const domain = items[0]?.userName.split('@')[1]
   if (!domain) throw new Error(`${driver.api} has no user whose e-mail domain a new one could have`)
   return domain
+}
+
+let tests = 0
+
+/** Unlike that of any other test, worker or run against the same deployment. */
+export function uniquePrefix(info: TestInfo, side: Side | ''): string {
+  if (side) return runPrefix(environmentOf(side)) + markOf(info)
+  tests += 1
+  return `${runPrefix()}${info.workerIndex}-${tests}`
 }

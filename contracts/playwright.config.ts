@@ -6,6 +6,7 @@ import { dirname, extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { defineConfig, type Project } from '@playwright/test'
 import { drivers } from './drivers/all.ts'
+import { compared, sides } from './parity/sides.ts'
 import { reportersOf } from './reports/reporters.ts'
 import type { Options } from './worker.ts'
 
@@ -35,6 +36,15 @@ const contracts = Object.keys(drivers).map(
   }),
 )
 
+/** Each API that two deployments are compared in, once at either. */
+const parity = compared().flatMap((api) =>
+  contracts
+    .filter(({ name }) => name === api)
+    .flatMap((project) =>
+      sides.map((side) => ({ ...project, name: `${api} ${side}`, use: { api, side } })),
+    ),
+)
+
 /** What the scenarios of all APIs exercised, against what the README says. */
 const matrix: Project<Options> = {
   name: 'matrix',
@@ -52,5 +62,6 @@ export default defineConfig<Options>({
   globalSetup: join(here, `set-up${ending}`),
   globalTeardown: join(here, 'deviations', `teardown${ending}`),
   reporter: reportersOf(process.env, { folder: outputDir, code: here }),
-  projects: ending === '.ts' ? [unit, ...contracts, matrix] : contracts,
+  projects:
+    parity.length > 0 ? parity : ending === '.ts' ? [unit, ...contracts, matrix] : contracts,
 })

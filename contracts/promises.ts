@@ -52,17 +52,30 @@ export function inferred(what: string, info: Pick<TestInfo, 'annotations'>): voi
  */
 export function excuse(target: Target, info: TestInfo): void {
   if (target.mock || info.status !== 'failed' || isInconclusive(info.errors)) return
-  // Of what the document has in public, whatever the scenario is about.
-  if (info.errors.some(({ message }) => message?.includes('- response_schema_conformance: ')))
-    return
+  if (!restsOnInferred(info)) return
   const said = (type: string) => info.annotations.filter((one) => one.type === type)
-  const cited = said(PROMISE)
-  const onlyInferred = cited.length > 0 && cited.every(({ description }) => isInferred(description))
-  if (!onlyInferred && said(INFERRED).length === 0) return
-  const broken = [...said(INFERRED), ...cited].map(({ description }) => description)
+  const broken = [...said(INFERRED), ...said(PROMISE)].map(({ description }) => description)
   const error = info.errors[0]?.message?.split('\n')[0] ?? ''
   info.annotations.push({ type: 'finding', description: `${broken.join('; ')}: ${error}` })
   info.fail(true, FINDING)
+}
+
+/** Whether a scenario that failed breaks nothing but what the document only infers. */
+export function restsOnInferred(info: TestInfo): boolean {
+  // Of what the document has in public, whatever the scenario is about.
+  if (info.errors.some(({ message }) => message?.includes('- response_schema_conformance: ')))
+    return false
+  const said = (type: string) => info.annotations.filter((one) => one.type === type)
+  const cited = said(PROMISE)
+  const onlyInferred = cited.length > 0 && cited.every(({ description }) => isInferred(description))
+  return onlyInferred || said(INFERRED).length > 0
+}
+
+/** The sentences that a scenario stands on. */
+export function promisesOf({ annotations }: Pick<TestInfo, 'annotations'>): string[] {
+  return annotations
+    .filter(({ type }) => type === PROMISE)
+    .map(({ description = '' }) => description)
 }
 
 /** Why the failure of a scenario that has found something is expected. */

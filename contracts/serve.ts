@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { resolve as absolute, dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { deployments, withMock } from './parity/sides.ts'
 import { named } from './target.ts'
 
 /** The first line that `serve --json` prints. */
@@ -27,13 +28,7 @@ export async function serveMock(): Promise<() => Promise<void>> {
     remove()
     throw error
   })
-  process.env.REHEARSAL_TARGETS = JSON.stringify(
-    Object.fromEntries(apis.map(({ name, url }) => [name, url])),
-  )
-  process.env.REHEARSAL_MOCK = '1'
-  process.env.REHEARSAL_FRESH_MOCK = '1'
-  process.env.REHEARSAL_THROW_AWAY = '1'
-  process.env.REHEARSAL_ALLOW_WRITES = '1'
+  Object.assign(process.env, placed(Object.fromEntries(apis.map(({ name, url }) => [name, url]))))
   return async () => {
     const early = mock.exitCode ?? mock.signalCode
     await stop(mock)
@@ -41,6 +36,19 @@ export async function serveMock(): Promise<() => Promise<void>> {
     if (early !== null) {
       throw new Error(`the mock ended by itself (${early}) during the run:\n${complaints()}`)
     }
+  }
+}
+
+/** The variables by which the suite finds it: as its target, or as a side that is compared. */
+function placed(urls: Readonly<Record<string, string>>): Record<string, string> {
+  const parity = deployments()
+  if (parity) return { REHEARSAL_PARITY: JSON.stringify(withMock(parity, urls)) }
+  return {
+    REHEARSAL_TARGETS: JSON.stringify(urls),
+    REHEARSAL_MOCK: '1',
+    REHEARSAL_FRESH_MOCK: '1',
+    REHEARSAL_THROW_AWAY: '1',
+    REHEARSAL_ALLOW_WRITES: '1',
   }
 }
 

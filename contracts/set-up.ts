@@ -2,6 +2,8 @@
 import { randomBytes } from 'node:crypto'
 import type { FullConfig } from '@playwright/test'
 import { beginRun } from './ownership/run.ts'
+import { reachBoth } from './parity/reach.ts'
+import { deployments } from './parity/sides.ts'
 import { serveMock } from './serve.ts'
 import { named } from './target.ts'
 import { tokensFromCommands } from './transport/token-command.ts'
@@ -26,6 +28,7 @@ export default async function setUp(config: FullConfig): Promise<End> {
 }
 
 async function reachTarget({ projects }: FullConfig): Promise<End | undefined> {
+  if (deployments()) return reachBoth(projects[0]?.outputDir ?? '')
   if (!process.env.REHEARSAL_TARGETS) return serveMock()
   await findTokens()
   return beginRun(projects[0]?.outputDir ?? '')

@@ -8,8 +8,10 @@ import { Absent, type Driver, type Phrase, type RefusalName, type Verbs } from '
 import type { Topic } from './drivers/topic.ts'
 import type { Exchange, Reply } from './exchange.ts'
 import { expectKnown } from './known.ts'
-import { createMake, domainOf, type Make } from './make.ts'
+import { createMake, domainOf, type Make, uniquePrefix } from './make.ts'
 import { runPrefix } from './ownership/run.ts'
+import { createRecorder, type Recorder } from './parity/recorder.ts'
+import { environmentOf } from './parity/sides.ts'
 import { cite, evidenceOf, excuse, inferred } from './promises.ts'
 import { attachFailure, record } from './record.ts'
 import { expectRefusal, expectSuccess } from './replies.ts'
@@ -27,6 +29,7 @@ export type Say = <T>(phrase: Phrase<T>, as?: Asking) => Promise<T>
 
 export interface PerTest {
   transport: Transport
+  recorder: Recorder
   client: Client
   /** The driver's verbs; one that the API does not have ends the test as not run. */
   verbs: Verbs
@@ -55,8 +58,10 @@ export interface PerTest {
 
 export const test = base.extend<PerTest>({
   transport: ({ road, target }, use, info) => use(transportOf(road, { target }, info)),
+  recorder: ({ side, target, spec, redact }, use) =>
+    use(createRecorder({ side, target, spec, redact })),
   client: async (
-    { target, spec, driver, closer, secrets, transport, owning, deviations, tally },
+    { target, spec, driver, closer, secrets, transport, owning, deviations, tally, recorder, side },
     use,
     info,
   ) => {
@@ -68,28 +73,34 @@ export const test = base.extend<PerTest>({
     const watch: Watch = {
       target,
       spec,
-      transport,
+      transport: recorder.over(transport),
       redact,
       purpose: (operation, sent) => purposeOf(driver, operation, sent),
       lasting: (operation) => driver.lasting?.[operation]?.reason,
       notRun: (lacks) => notRun(info, `needs ${lacks}`),
       finding: (description) => info.annotations.push({ type: 'finding', description }),
-      exchanged: (exchange) => exchanges.push(exchange),
+      exchanged: (exchange) => {
+        exchanges.push(exchange)
+        recorder.noted(exchange)
+      },
+      judged: recorder.judged,
       covered: (exchange, breach) => watching.covered(exchange, breach),
       closer: closer.judge,
     }
     const client = createClient({ ...watch, owning })
-    await closer.learn(client)
+    await recorder.beside(() => closer.learn(client))
     await use(client)
     const last = exchanges.at(-1)
     await attachFailure(info, exchanges, { spec, redact })
     try {
-      await cleanUpAfter(watch, { driver, owning, prefix: runPrefix() })
+      const prefix = runPrefix(environmentOf(side))
+      await recorder.beside(() => cleanUpAfter(watch, { driver, owning, prefix }))
       watching.complain(last, redact)
       excuse(target, info)
       watching.excuse(last)
     } finally {
       record(info, exchanges, tally)
+      recorder.write(info)
       watching.keep(info.project.outputDir, info.workerIndex, exchanges)
     }
   },
@@ -140,9 +151,10 @@ export const test = base.extend<PerTest>({
     use((...ids) => {
       for (const id of ids) cite(spec, id, info)
     }),
-  make: async ({ driver, verbs, say }, use, info) => {
+  make: async ({ driver, verbs, say, side, recorder }, use, info) => {
     const domain = await domainOf(driver, verbs, say)
-    await use(createMake({ verbs, say, domain, prefix: uniquePrefix(info) }))
+    if (driver.userNameDomain !== 'any') recorder.given('domain', domain)
+    await use(createMake({ verbs, say, domain, prefix: uniquePrefix(info, side) }))
   },
   bystanders: ({ driver, make, verbs }, use) => use(() => makeBystanders(driver, verbs, make)),
   alter: ({ driver, verbs }, use) =>
@@ -178,12 +190,4 @@ function verbsOf(driver: Driver, info: TestInfo): Verbs {
 function notRun(info: TestInfo, reason: string): never {
   info.skip(true, reason)
   throw new Error(reason)
-}
-
-let tests = 0
-
-/** Unlike that of any other test, worker or run against the same deployment. */
-function uniquePrefix(info: TestInfo): string {
-  tests += 1
-  return `${runPrefix()}${info.workerIndex}-${tests}`
 }

@@ -8,6 +8,7 @@ import type { Driver } from './drivers/driver.ts'
 import type { Redact } from './exchange.ts'
 import { createOwning, type Owning } from './ownership/owning.ts'
 import { ownRun } from './ownership/run.ts'
+import { environmentOf, type Side } from './parity/sides.ts'
 import { createTally, type Tally } from './reports/tally.ts'
 import { createSecrets, guard, type Secrets } from './secrets.ts'
 import { type Target, targetOf } from './target.ts'
@@ -18,6 +19,8 @@ import type { Transport } from './transport.ts'
 export interface Options {
   /** The name of the API under test. */
   api: string
+  /** Which of two deployments is at hand, when they are compared. */
+  side: Side | ''
   /** For `--trace`, which goes by an option of this name. */
   trace: PlaywrightWorkerOptions['trace']
 }
@@ -39,8 +42,9 @@ export interface PerWorker {
 
 export const test = base.extend<object, Options & PerWorker>({
   api: ['', { option: true, scope: 'worker' }],
+  side: ['', { option: true, scope: 'worker' }],
   trace: ['off', { option: true, scope: 'worker' }],
-  target: [({ api }, use) => use(targetOf(api)), { scope: 'worker' }],
+  target: [({ api, side }, use) => use(targetOf(api, environmentOf(side))), { scope: 'worker' }],
   spec: [
     ({ api, target }, use) =>
       use(withApplicationHeader(readSpec(api, target.spec), target.applicationTokenHeader)),
@@ -59,13 +63,13 @@ export const test = base.extend<object, Options & PerWorker>({
   ],
   redact: [({ secrets }, use) => use(secrets.redact), { scope: 'worker' }],
   road: [
-    ({ target, spec, driver, redact }, use, { project: { outputDir } }) =>
-      use(openTransport({ target, spec, driver, redact, outputDir })),
+    ({ target, spec, driver, redact, side }, use, { project: { outputDir } }) =>
+      use(openTransport({ target, spec, driver, redact, outputDir }, environmentOf(side))),
     { scope: 'worker' },
   ],
   owning: [
-    ({ driver, spec, target }, use) =>
-      use(createOwning({ driver, spec, target, ...ownRun(target) })),
+    ({ driver, spec, target, side }, use) =>
+      use(createOwning({ driver, spec, target, ...ownRun(target, environmentOf(side)) })),
     { scope: 'worker' },
   ],
   deviations: [({ api, spec }, use) => use(openDeviations(api, spec)), { scope: 'worker' }],

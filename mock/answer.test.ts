@@ -92,6 +92,7 @@ function mountOf(writing: Behaviour = write, strictness: Strictness = 'strict') 
       commits.push(realm.changes.length)
       realm.commit()
     },
+    written: () => undefined,
   }
   return { mount, realm, commits }
 }
@@ -171,23 +172,29 @@ for (const [given, reply, place] of wrongReplies) {
   })
 }
 
-test('a change that cannot be written is a 503 and leaves nothing, until it can', async () => {
+test('what was seen of a change that could not be written is a 503 too', async () => {
   const { mount, realm } = mountOf()
   let full = true
-  const commit = () => {
-    if (full) throw new Failure('unavailable', 'no space is left')
-    mount.commit()
+  const failing = {
+    ...mount,
+    commit: () => (full ? realm.stage() : realm.commit()),
+    written: () => (full ? lost(realm) : undefined),
   }
-  const failing = { ...mount, commit }
-  const refused = await answer(failing, put('{"size":2}'))
-  expect(refused).toMatchObject({ status: 503, headers: { 'Rehearsal-Failure': 'unavailable' } })
+  const refused = { status: 503, headers: { 'Rehearsal-Failure': 'unavailable' } }
+  const asked = [put('{"size":2}'), incomingOf({ path: '/things/new' })]
+  const replies = await Promise.all(asked.map((each) => answer(failing, each)))
+  expect(replies).toMatchObject([refused, refused])
   expect(stored(realm)).toBe('old')
-  const read = await answer(failing, incomingOf({ path: '/things/new' }))
-  expect(read.status).toBe(500)
   full = false
   expect(await answer(failing, put('{"size":2}'))).toMatchObject({ status: 200 })
   expect(stored(realm)).toBe('new old')
 })
+
+async function lost(realm: MemoryRealm): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve))
+  realm.revert()
+  throw new Failure('unavailable', 'no space is left')
+}
 
 test('a commit that fails in an unexpected way is undone too', async () => {
   const { mount, realm } = mountOf()

@@ -25,8 +25,13 @@ export interface Mount {
   readonly world: World
   /** The realm as it is now: a reset puts another in its place. */
   realm(): Realm & { undo(): void }
-  /** Makes the changes of the realm last, or throws Failure `unavailable`. */
+  /** Makes the changes of the realm last, once they are written. */
   commit(): void
+  /**
+   * Settled when all that has been committed is written, undefined when it is. Rejects with Failure
+   * `unavailable` when it cannot be; it has been undone then.
+   */
+  written(): Promise<void> | undefined
 }
 
 /** Some proxies give up on more than 8 KiB of headers. */
@@ -48,10 +53,20 @@ export async function answer(mount: Mount, incoming: Incoming): Promise<Reply> {
     const headers = readHeaders(operation, incoming)
     const parameters = [...incoming.query.keys()]
     const call = { operation: operation.id, path, query, parameters, headers, body, caller, base }
-    const reply = await replyOf(mount, operation, { behaviour, call })
+    const reply = await lasting(mount, () => replyOf(mount, operation, { behaviour, call }))
     return typed(operation, reply, incoming)
   } catch (error) {
     return refuse(mount.dialect, error, incoming)
+  }
+}
+
+/** Nobody is told of a change, by whomever it is, that could still be undone. */
+async function lasting<T>({ written }: Mount, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } finally {
+    const writing = written()
+    if (writing) await writing
   }
 }
 

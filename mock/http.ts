@@ -45,19 +45,20 @@ export function target({ url }: Request): { pathname: string; query: URLSearchPa
 
 /** Sends a reply; one without a body has no content type either. */
 export function send(request: IncomingMessage, response: Response, reply: Reply): void {
-  response.writeHead(reply.status, headersOf(reply))
-  response.end(request.method === 'HEAD' ? undefined : text(reply))
+  const text = reply.body === undefined ? undefined : JSON.stringify(reply.body)
+  response.writeHead(reply.status, headersOf(reply, Buffer.byteLength(text ?? '')))
+  response.end(request.method === 'HEAD' ? undefined : text)
 }
 
-function headersOf(reply: Reply): Record<string, string | number> {
-  const length = Buffer.byteLength(text(reply) ?? '')
-  const type = reply.body === undefined ? {} : { 'Content-Type': 'application/json' }
-  const size = reply.status === 204 ? {} : { 'Content-Length': length }
-  return { ...type, ...size, ...reply.headers }
-}
-
-function text({ body }: Reply): string | undefined {
-  return body === undefined ? undefined : JSON.stringify(body)
+function headersOf(
+  { status, body, headers }: Reply,
+  length: number,
+): Record<string, string | number> {
+  return {
+    ...(body !== undefined && { 'Content-Type': 'application/json' }),
+    ...(status !== 204 && { 'Content-Length': length }),
+    ...headers,
+  }
 }
 
 function origin(request: Request): string {

@@ -93,6 +93,8 @@ export interface Keeper {
   realm(name: string): MemoryRealm
   /** Makes the changes of a realm last; when it throws they do not. */
   commit(name: string): void
+  /** Settled when what was committed is written; undefined when nothing is waited for. */
+  written(): Promise<void> | undefined
 }
 
 /** An API, its realm and its door, ready to answer. */
@@ -110,13 +112,11 @@ export function mount(
     door: { ...door, issued: async (token) => recognise?.(realm(), token, world) },
     world,
     realm,
-    commit: () => {
-      try {
-        keeper.commit(realmOf(api.name))
-      } catch (error) {
-        const why = (error as Error).message
-        throw new Failure('unavailable', `the change could not be written to disk: ${why}`)
-      }
-    },
+    commit: () => keeper.commit(realmOf(api.name)),
+    written: () => keeper.written()?.catch(unwritten),
   }
+}
+
+function unwritten(error: Error): never {
+  throw new Failure('unavailable', `the change could not be written to disk: ${error.message}`)
 }

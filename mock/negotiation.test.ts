@@ -46,6 +46,7 @@ function mountOf(dialect: Partial<Dialect> = {}): Mount {
     world: fixedWorld(),
     realm: () => new MemoryRealm([]),
     commit: () => undefined,
+    written: () => undefined,
   }
 }
 

@@ -8,6 +8,7 @@ import {
 import { dialects } from './dialects/index.ts'
 import type { Index, Row, Table } from './directory/realm.ts'
 import { groups, users } from './directory/tables.ts'
+import type { Durability } from './store/durability.ts'
 import { type RealmRules, Store } from './store/store.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -15,6 +16,14 @@ export interface Realms {
   readonly store: Store
   /** By realm. */
   readonly worlds: ReadonlyMap<string, StartingWorld>
+}
+
+/** What to begin with, and where the state is. */
+export interface Kept {
+  readonly choice: Partial<Choice>
+  readonly db: string | undefined
+  readonly durability?: Durability | undefined
+  readonly foldAfter?: number | undefined
 }
 
 const fallback: Choice = { seed: 'fixture', users: 1000, randomSeed: 1 }
@@ -27,7 +36,7 @@ const fallback: Choice = { seed: 'fixture', users: 1000, randomSeed: 1 }
  */
 export async function openRealms(
   apis: readonly string[],
-  { choice, db }: { choice: Partial<Choice>; db: string | undefined },
+  { choice, db, durability, foldAfter }: Kept,
 ): Promise<Realms> {
   const held = db === undefined ? {} : await onDisk(db, () => Store.seedsIn(db))
   const worlds = new Map<string, StartingWorld>()
@@ -38,7 +47,8 @@ export async function openRealms(
     if (begun) refuseOther(name, { begun, asked: world, db: db ?? '' })
     worlds.set(name, world)
   }
-  return { store: await onDisk(db, () => Store.open(rules(worlds), db)), worlds }
+  const place = db === undefined ? undefined : { file: db, durability, foldAfter }
+  return { store: await onDisk(db, () => Store.open(rules(worlds), place)), worlds }
 }
 
 /** What the system refuses is told with the place where the state was to be. */

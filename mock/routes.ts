@@ -23,6 +23,12 @@ export class WrongMethod extends Failure {
 /** The operations of a path, by method. */
 type Methods = Map<string, Operation>
 
+/** What the router finds: the operations of a path, and its parameters as the document names them. */
+interface Way {
+  readonly methods: Methods
+  readonly names: readonly string[]
+}
+
 /**
  * Routes of one API, in a radix tree: a fixed segment wins over a parameter, whatever the method,
  * so `/Users/me` is never read as `/Users/{userKey}`. HEAD goes where GET goes.
@@ -34,14 +40,17 @@ export function routes(operations: readonly Operation[]): FindRoute {
     paths.set(operation.path, methods.set(operation.method.toUpperCase(), operation))
   }
   const router = findMyWay({ maxParamLength: 2 ** 16 })
-  for (const [path, methods] of paths) router.on('GET', wayOf(path), nothing, methods)
+  for (const [path, methods] of paths) {
+    const way: Way = { methods, names: Array.from(path.matchAll(BRACES), ([, name = '']) => name) }
+    router.on('GET', wayOf(path), nothing, way)
+  }
   return (asked, path) => {
     const found = router.find('GET', path.replace(encoded, decodeURIComponent))
     if (!found) throw new Failure('unknownPath', `this API has no path ${path}`)
-    const methods = found.store as Methods
+    const { methods, names } = found.store as Way
     const operation = methods.get(asked === 'HEAD' ? 'GET' : asked)
     if (!operation) throw new WrongMethod(asked, [...methods.keys()])
-    return { operation, path: named(operation.path, found.params) }
+    return { operation, path: named(names, found.params) }
   }
 }
 
@@ -65,10 +74,11 @@ function wayOf(path: string): string {
   return ways.join('/')
 }
 
-/** The parameters by the names that the template gives them. */
-function named(template: string, params: Readonly<Record<string, string | undefined>>) {
-  const names = Array.from(template.matchAll(BRACES), ([, name = '']) => name)
-  return Object.fromEntries(names.map((name, at) => [name, params[`p${at}`] ?? '']))
+/** The parameters by the names that the document gives them. */
+function named(names: readonly string[], params: Readonly<Record<string, string | undefined>>) {
+  const path: Record<string, string> = {}
+  for (const [at, name] of names.entries()) path[name] = params[`p${at}`] ?? ''
+  return path
 }
 
 /** The router wants a function for each route; what it finds stands beside it. */

@@ -69,7 +69,8 @@ function build(id: string, { tuning: own, ground }: { tuning: Tuning; ground: Gr
   const names = new Set(apis.map(({ name }) => realmOf(name)))
   const realms = new Map([...names].map((name) => [name, ground.realm(name).fork()]))
   const realm = (name: string) => realms.get(name) as MemoryRealm
-  const keeper = { realm, commit: (name: string) => realm(name).commit() }
+  const commit = (name: string) => realm(name).commit()
+  const keeper = { realm, commit, written: () => undefined }
   const mounts = ground.mountIn(keeper, apis)
   return { id, path, profile: tuning.profile ?? 'strict', mounts }
 }

@@ -14,6 +14,7 @@ import { incoming, send, serverOf, target } from './http.ts'
 import { type Api, type Keeper, mount, readApis } from './mounts.ts'
 import { openRealms, population, type Realms } from './realms.ts'
 import { createSandboxes, type Sandboxes } from './sandboxes.ts'
+import type { Durability } from './store/durability.ts'
 import { welcome } from './welcome.ts'
 import { realWorld } from './world.ts'
 
@@ -26,6 +27,10 @@ export interface Settings {
   readonly auth: Strictness
   /** Absent: in memory only. */
   readonly db: string | undefined
+  /** What a reply to a write waits for; `journal` when absent. */
+  readonly durability?: Durability | undefined
+  /** How many bytes of changes a journal may hold before they are folded into the snapshot. */
+  readonly foldAfter?: number | undefined
   /** The world to begin with; what is left out goes on from existing state. */
   readonly choice: Partial<Choice>
   readonly cors: boolean

@@ -2,7 +2,7 @@
 import type { Operation, Parameter, Schema } from '../../specs/read.ts'
 import type { Call } from '../client.ts'
 import { type Awkward, awkwardTexts, blended } from './awkward-values.ts'
-import { at, type Path, type Place, placesOf, pointerTo, put } from './places.ts'
+import { at, isObject, type Path, type Place, placesOf, pointerTo, put } from './places.ts'
 import { shuffled } from './seed.ts'
 import { typed } from './wrong-requests.ts'
 
@@ -41,7 +41,9 @@ export function awkwardRequests(given: Given): Awkwardness[] {
 function bodyPlaces({ document, operation, call, seed, prefix }: Given): Awkwardness[][] {
   const { body } = operation
   if (!body || call.body === undefined) return []
-  const places = placesOf(document, body.schema, call.body).filter(isText)
+  const places = placesOf(document, body.schema, call.body)
+    .filter(isText)
+    .filter(({ path }) => !isAddress(call.body, path))
   return places.map(({ path, schemas }) =>
     awkwardTexts(seed, pointerTo(path), most(schemas)).map((awkward) => ({
       name: `body ${pointerTo(path)}: ${awkward.what}`,
@@ -78,6 +80,12 @@ function inQuery({ name, schema, check }: Parameter, awkward: Awkward): Awkwardn
 /** `schemas` is no value of a resource: RFC 7643 section 3 has it name what the resource is. */
 function isText({ path, value }: Place): boolean {
   return typeof value === 'string' && path[0] !== 'schemas'
+}
+
+/** In a job: what it is done to, and how. An odd one may be done to what is somebody's. */
+function isAddress(body: unknown, path: Path): boolean {
+  const job = at(body, path.slice(0, -1))
+  return /^(method|path)$/.test(path.at(-1) ?? '') && isObject(job) && 'method' in job
 }
 
 function most(schemas: readonly Schema[]): number | undefined {

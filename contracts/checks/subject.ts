@@ -1,8 +1,9 @@
 /** One operation of a target, with all that a check needs to try it. */
 import type { Evidence, Operation, Spec } from '../../specs/read.ts'
-import { type Call, type Client, ContractBroken } from '../client.ts'
+import type { Call, Client } from '../client.ts'
 import { Absent, type Driver, type RefusalName } from '../drivers/driver.ts'
 import { type Redact, type Reply, show } from '../exchange.ts'
+import { ContractBroken } from '../judge.ts'
 import { Unexpected } from '../replies.ts'
 import type { Target } from '../target.ts'
 

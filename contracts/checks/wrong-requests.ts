@@ -99,8 +99,9 @@ function wrongParameter({ operation, call, seed }: Given, parameter: Parameter):
 }
 
 /** Whether a value of it may be refused at all. */
-export function canBeWrong({ required, schema }: Parameter): boolean {
-  return required || schema.type !== 'string' || Object.keys(schema).some((key) => bounds.has(key))
+export function canBeWrong({ in: where, required, schema }: Parameter): boolean {
+  const isBound = schema.type !== 'string' || Object.keys(schema).some((key) => bounds.has(key))
+  return isBound || (required && where !== 'path')
 }
 
 const bounds = new Set(['enum', 'const', 'pattern', 'format', 'minLength', 'maxLength', 'not'])

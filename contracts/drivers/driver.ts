@@ -160,6 +160,8 @@ export interface Undo {
   readonly gone: 'missingUser' | 'missingGroup'
   /** The property of the reply that has the id, where it is not `id`. */
   readonly idIn?: string
+  /** The property of the request that has the name by which it is found when no reply comes. */
+  readonly nameIn: string
 }
 
 /** What an operation has made. */

@@ -112,8 +112,12 @@ export const formstack: Driver = {
   userNameDomain: 'any',
   missingId: '2147483647',
   undo: {
-    createUser: { by: (id) => nothing('deleteUser', id), gone: 'missingUser' },
-    createGroup: { by: (id) => nothing('deleteGroup', id), gone: 'missingGroup' },
+    createUser: { by: (id) => nothing('deleteUser', id), gone: 'missingUser', nameIn: 'userName' },
+    createGroup: {
+      by: (id) => nothing('deleteGroup', id),
+      gone: 'missingGroup',
+      nameIn: 'displayName',
+    },
   },
   place: (template, { user, group }) =>
     template.replace('{id}', template.startsWith('/Groups') ? group : user),

@@ -103,8 +103,16 @@ export const gotomeeting: Driver = {
   userNameDomain: 'of a present user',
   missingId: '9223372036854775807',
   undo: {
-    createUsers: { by: (id) => nothing('deleteUser', { userKey: id }), gone: 'missingUser' },
-    createGroup: { by: (id) => nothing('deleteGroup', { groupKey: id }), gone: 'missingGroup' },
+    createUsers: {
+      by: (id) => nothing('deleteUser', { userKey: id }),
+      gone: 'missingUser',
+      nameIn: 'userName',
+    },
+    createGroup: {
+      by: (id) => nothing('deleteGroup', { groupKey: id }),
+      gone: 'missingGroup',
+      nameIn: 'displayName',
+    },
   },
   place: (template, { user, group }) =>
     template.replace('{userKey}', user).replace('{groupKey}', group),

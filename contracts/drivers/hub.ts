@@ -198,16 +198,19 @@ export const hub: Driver = {
     createUser: {
       by: (id) => nothing('deleteUser', { userId: id }),
       gone: 'missingUser',
+      nameIn: 'userName',
       idIn: '_id',
     },
     createInvitation: {
       by: (id) => nothing('deleteUser', { userId: id }),
       gone: 'missingUser',
+      nameIn: 'userName',
       idIn: '_id',
     },
     createGroup: {
       by: (id) => nothing('deleteGroup', { groupId: id }),
       gone: 'missingGroup',
+      nameIn: 'name',
       idIn: '_id',
     },
   },

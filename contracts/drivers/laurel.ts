@@ -96,7 +96,7 @@ export const laurel: Driver = {
   userNameDomain: 'any',
   missingId: 'ffffffffffffffffffffffff',
   undo: {
-    createUser: { by: deleteUser, gone: 'missingUser', idIn: '_id' },
+    createUser: { by: deleteUser, gone: 'missingUser', idIn: '_id', nameIn: 'email' },
   },
   altersNobody: ['createToken'],
   madeUntold: { findOrCreateIdentity: { as: 'createUser', nameIn: 'email' } },

@@ -80,9 +80,9 @@ export function scimCommons(tongue: Tongue) {
     userNameDomain: 'any',
     missingId,
     undo: {
-      createUser: { by: deleteUser, gone: 'missingUser' },
-      createMe: { by: deleteUser, gone: 'missingUser' },
-      createGroup: { by: deleteGroup, gone: 'missingGroup' },
+      createUser: { by: deleteUser, gone: 'missingUser', nameIn: 'userName' },
+      createMe: { by: deleteUser, gone: 'missingUser', nameIn: 'userName' },
+      createGroup: { by: deleteGroup, gone: 'missingGroup', nameIn: 'displayName' },
     },
     parts: (operation, text) => (operation === 'bulk' ? partsOf(text) : undefined),
     madeBy: (operation, { body }) => (operation === 'bulk' ? madeInBulk(body as WireBulk) : []),

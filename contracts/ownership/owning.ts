@@ -65,6 +65,7 @@ export function createOwning(owned: Owned): Owning {
       const intent = intend(account, write)
       return (reply) => {
         if (intent) answer(account, intent, reply)
+        if (intent && !target.given && reply !== 'not sent') expectNamed(account, write, reply)
         if (target.given && reply !== 'not sent') learn(account, write, reply)
       }
     },
@@ -152,11 +153,30 @@ function answer(account: Account, intent: Intent, reply: Reply | 'not sent'): vo
   if (done && intent.operation in (account.driver.madeUntold ?? {})) return
   const made = done ? madeBy(account.driver, intent.operation, reply) : []
   close(account, intent, made)
-  if (made.length > 0 && intent.names.length === 0 && !account.target.given) {
-    throw new Error(
-      `${intent.operation} has made ${made[0]?.id}, and the request carries no name of this run (${account.prefix}...): nobody would find it again`,
-    )
-  }
+}
+
+/** @throws Error when what was made has no name of the run by which it could be found again */
+function expectNamed({ driver, locate, prefix }: Account, write: Write, reply: Reply): void {
+  const operation = locate(write).operation?.id ?? ''
+  const made = madeBy(driver, operation, reply)
+  if (made.length === 0) return
+  const parts = driver.parts?.(operation, write.text) ?? [write]
+  const named = parts.filter(({ method, path, text }) => {
+    const { nameIn } = driver.undo[locate({ method, path }).operation?.id ?? ''] ?? {}
+    return method === 'POST' && nameIn !== undefined && isNamed(text, nameIn, prefix)
+  })
+  // The parts of a job that have no name may be those that were refused.
+  if (made.length <= named.length) return
+  const whose = `the request carries no name of this run (${prefix}...)`
+  throw new Error(`${operation} has made ${made[0]?.id}, and ${whose}: nobody would find it again`)
+}
+
+/** SCIM's names of attributes are of any case. */
+function isNamed(text: string, nameIn: string, prefix: string): boolean {
+  return valuesIn(text).some(
+    ({ key, value }) =>
+      key.toLowerCase() === nameIn.toLowerCase() && value.toLowerCase().includes(prefix),
+  )
 }
 
 function close(account: Account, intent: Intent, made: readonly Thing[]): void {

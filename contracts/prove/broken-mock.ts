@@ -37,7 +37,7 @@ export function readBreakage(name: string): Breakage {
  */
 export async function buildBroken({ name, patch }: Breakage): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), `rehearsal-broken-${name}-`))
-  for (const part of ['specs', 'fixtures', 'mock', 'package.json', 'tsconfig.json']) {
+  for (const part of ['specs', 'fixtures', 'mock', 'contracts', 'package.json', 'tsconfig.json']) {
     const filter = (file: string) => !/\.test\.ts$/.test(file)
     cpSync(join(root, part), join(folder, part), { recursive: true, filter })
   }

@@ -1,10 +1,12 @@
 /** `serve` as a child process, for proofs that need a mock of their own. */
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 
 export interface Serving {
   readonly url: string
-  end(): void
+  /** Asks it to end, or sends another signal, and waits until it has. */
+  end(signal?: NodeJS.Signals): Promise<void>
 }
 
 /**
@@ -17,7 +19,8 @@ export function startServe(
   more: readonly string[] = [],
 ): Promise<Serving> {
   const [program = '', ...args] = command
-  const flags = ['serve', '--port', '0', '--ephemeral', '--json', ...more]
+  const state = more.includes('--db') ? [] : ['--ephemeral']
+  const flags = ['serve', '--port', '0', '--json', ...state, ...more]
   const mock = spawn(program, [...args, ...flags], { cwd, env: outside(), detached: true })
   let complaint = ''
   mock.stderr.on('data', (text) => {
@@ -29,7 +32,12 @@ export function startServe(
     createInterface({ input: mock.stdout }).once('line', (line) => {
       const { url } = JSON.parse(line) as { url: string }
       // The whole group: npx is a parent of its own.
-      resolve({ url, end: () => process.kill(-(mock.pid as number)) })
+      const end = async (signal?: NodeJS.Signals) => {
+        const gone = once(mock, 'exit')
+        process.kill(-(mock.pid as number), signal)
+        await gone
+      }
+      resolve({ url, end })
     })
   })
 }

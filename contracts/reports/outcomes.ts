@@ -36,15 +36,20 @@ export function notRun(tests: readonly TestCase[]): NotRun[] {
   return [...reasons.values()]
 }
 
-/** What is no failure, with the scenario that found it. */
+/** What is no failure, each once, with the first scenario that found it and how many others did. */
 export function findings(tests: readonly TestCase[]): string[] {
-  const found = tests.flatMap((test) =>
-    test.results
-      .flatMap((result) => result.annotations)
-      .filter(({ type }) => type === 'finding')
-      .map(({ description }) => `${test.titlePath().slice(1).join(' > ')}: ${description}`),
-  )
-  return [...new Set(found)]
+  const found = new Map<string, Set<string>>()
+  for (const test of tests) {
+    for (const { type, description } of test.results.flatMap((result) => result.annotations)) {
+      if (type !== 'finding') continue
+      const what = `${apiOf(test)}: ${description}`
+      found.set(what, (found.get(what) ?? new Set()).add(test.titlePath().slice(2).join(' > ')))
+    }
+  }
+  return Array.from(found, ([what, [first = '', ...others]]) => {
+    const more = others.length === 0 ? '' : ` and ${others.length} more`
+    return `${what} (in ${first}${more})`
+  })
 }
 
 /** The project of a test, which is named like its API. */

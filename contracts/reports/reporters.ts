@@ -43,6 +43,7 @@ export function reportersOf(
     ...names.flatMap((name) => playwrights(name, folder, tone)),
     ...othersOf(environment),
     ...(quiet || merging ? [] : [[at('deviations', 'reporter')] as ReporterDescription]),
+    ...(environment.REHEARSAL_PARITY ? [[at('parity', 'reporter')] as ReporterDescription] : []),
     ...(tone === 'silent' ? [] : [counting]),
     // It may turn a green run into another, so it comes last; the count is of the tests alone.
     ...(merging ? [] : [road]),

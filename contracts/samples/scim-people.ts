@@ -63,9 +63,10 @@ const ways = {
       primary: true,
     },
   ],
-  entitlements: [{ value: 'Rides', display: 'Free rides', type: 'benefit', primary: true }],
-  roles: [{ value: 'Guide', display: 'Shows the park', type: 'job', primary: true }],
-  x509Certificates: [{ value: CERTIFICATE, display: 'Laptop', type: 'client', primary: true }],
+  // Which types these may have is for the service provider to say (RFC 7643 section 7): left out.
+  entitlements: [{ value: 'Rides', display: 'Free rides', primary: true }],
+  roles: [{ value: 'Guide', display: 'Shows the park', primary: true }],
+  x509Certificates: [{ value: CERTIFICATE, display: 'Laptop', primary: true }],
 }
 
 /** What the enterprise extension has, but for the manager, whom each face names in its own way. */

@@ -54,11 +54,13 @@ const root = dirname(fileURLToPath(import.meta.resolve('rehearsal/package.json')
 /**
  * Runs `rehearsal test` against a deployment, as a user would.
  * @param known failures that are expected, which spares Playwright a new worker for each
+ * @param files those of the suite to run, by a part of their names; all when there is none
  * @throws Error when it comes to no verdict
  */
 export async function judge(
   { api, url, token }: { api: string; url: string; token: string },
   known: readonly Deviation[],
+  files: readonly string[] = [],
 ): Promise<Verdict> {
   const folder = mkdtempSync(join(tmpdir(), 'rehearsal-verdict-'))
   try {
@@ -67,7 +69,7 @@ export async function judge(
     )
     writeFileSync(join(folder, 'known.json'), JSON.stringify(Object.fromEntries(titles)))
     const target = ['--target', url, '--allow-writes', '--throw-away', '--token', token]
-    const said = await run(['test', api, ...target, '--', '--reporter=json'], folder)
+    const said = await run(['test', api, ...target, '--', '--reporter=json', ...files], folder)
     try {
       return readReport(JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8')) as Report)
     } catch (error) {

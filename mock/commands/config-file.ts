@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { load, YAMLException } from 'js-yaml'
+import { durabilities } from '../store/durability.ts'
 import { UsageError } from '../usage-error.ts'
 import { headerName, readDelay, whole } from './values.ts'
 
@@ -15,6 +16,7 @@ const readers: Readonly<Record<string, (value: unknown) => unknown>> = {
   db: text,
   seed: text,
   auth: oneOf('lenient', 'strict', 'off'),
+  durability: oneOf(...durabilities),
   cors: (value) => oneOf('on', 'off')(typeof value === 'boolean' ? (value ? 'on' : 'off') : value),
   ephemeral: oneOf(true, false),
   watch: oneOf(true, false),

@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { Tuning } from '../dialects/dialect.ts'
 import type { Settings } from '../server.ts'
+import { type Durability, durabilities } from '../store/durability.ts'
 import { UsageError } from '../usage-error.ts'
 import { readConfig } from './config-file.ts'
 import { headerName, readDelay, whole } from './values.ts'
@@ -14,6 +15,8 @@ export interface Flags {
   readonly auth?: 'lenient' | 'strict' | 'off'
   readonly db?: string
   readonly ephemeral?: boolean
+  readonly durability?: Durability
+  readonly foldAfter?: number
   readonly seed?: string
   readonly users?: number
   readonly randomSeed?: number
@@ -40,6 +43,13 @@ export function serveFlags(command: Command): Command {
     flag('--host <host>', 'address to bind to (127.0.0.1)'),
     flag('--auth <mode>', 'how credentials are judged').choices(['lenient', 'strict', 'off']),
     ...stateFlags(),
+    flag('--durability <kind>', 'what a reply to a write waits for (journal)').choices(
+      durabilities,
+    ),
+    // For proofs: what is folded seldom cannot be met by a crash while it is.
+    flag('--fold-after <bytes>', 'how long a journal may get before it is folded')
+      .argParser(whole(1, Number.MAX_SAFE_INTEGER))
+      .hideHelp(),
     flag('--seed <world>', 'fixture, generated, or a file: the people to begin with (fixture)'),
     flag(
       '--users <count>',
@@ -120,6 +130,8 @@ export function settingsOf(flags: Flags, apis: readonly string[]): Settings {
     port: flags.port ?? 4010,
     auth: flags.auth ?? 'lenient',
     db: dbOf(flags),
+    durability: flags.durability,
+    foldAfter: flags.foldAfter,
     choice: {
       ...(seed === undefined ? {} : { seed }),
       ...(users === undefined ? {} : { users }),

@@ -4,6 +4,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { COMPARISON } from '../../contracts/parity/transcript.ts'
 import { REPORT } from '../../contracts/reports/places.ts'
 import type { Report } from '../../contracts/reports/reporter.ts'
 import { exitCodeOf, gravestOf, verdictsIn } from '../../contracts/verdict.ts'
@@ -67,7 +68,9 @@ export function conclude({ json, to = terminal }: TestFlags, code: number): numb
   if (!existsSync(file)) return exitCode
   const made = JSON.parse(readFileSync(file, 'utf8')) as Report
   const verdict = gravestOf(statements) ?? (exitCode === 0 ? 'passed' : 'broken')
-  const report = { ...made, verdict, exitCode, statements }
+  const compared = join(outputDir(), COMPARISON)
+  const parity = existsSync(compared) ? JSON.parse(readFileSync(compared, 'utf8')) : undefined
+  const report = { ...made, verdict, exitCode, statements, parity }
   writeFileSync(file, `${JSON.stringify(report, undefined, 1)}\n`)
   if (json) to.out(`${JSON.stringify(report)}\n`)
   return exitCode

@@ -16,6 +16,7 @@ export interface TestFlags extends Tone {
   readonly throwAway?: boolean
   /** The administrator's, for a real deployment. */
   readonly token?: string
+  readonly ledger?: string
   readonly tokenCommand?: string
   readonly allowHost?: readonly string[]
   readonly maxRequests?: string
@@ -43,12 +44,16 @@ export interface TestFlags extends Tone {
 
 export function testFlags(): Option[] {
   return [
-    new Option('--target <url>', "an API's base URL, or the root of a mock; api=URL, repeatable")
+    new Option(
+      '--target <url>',
+      "an API's base URL, or the root of a mock; api=URL, repeatable; two for one API are compared, and mock is one",
+    )
       .env('REHEARSAL_TARGET')
       .argParser((url, before: readonly string[] = []) => [...before, url]),
     flag('--allow-writes', 'create, change and delete at the target'),
     flag('--throw-away', 'nobody keeps what is at the target: anything may be altered there'),
     flag('--token <token>', "the administrator's at the target"),
+    flag('--ledger <file>', 'when two targets last agreed; off keeps none (rehearsal.parity.json)'),
     flag('--token-command <command>', 'prints that token, and another when it has expired'),
     ...limitFlags(),
     specFlag(),

@@ -1,5 +1,7 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Deployments } from '../../contracts/parity/sides.ts'
+import { COMPARISON } from '../../contracts/parity/transcript.ts'
 import { REPORT } from '../../contracts/reports/places.ts'
 import { targetOf } from '../../contracts/target.ts'
 import { tokensFromCommands } from '../../contracts/transport/token-command.ts'
@@ -7,6 +9,7 @@ import { type Api, readApis } from '../mounts.ts'
 import { UsageError } from '../usage-error.ts'
 import { refuseBadDeviations } from './deviations.ts'
 import { complain } from './output.ts'
+import { enterBoth, findDeployments, refuseBadLedger } from './parity.ts'
 import { conclude, outputDir, playwright, reportVariables } from './suite-run.ts'
 import { findTargets, greet, refuseHosts, type Targets } from './targets.ts'
 import { type TestFlags, twinsOf } from './test-flags.ts'
@@ -24,13 +27,31 @@ export async function test(
   const apis = readApis(names, new Map(Object.entries(flags.spec ?? {})))
   refuseHosts(flags.target ?? [], flags)
   refuseBadDeviations(flags)
+  const parity = await findDeployments({ apis, names, flags })
+  if (parity) {
+    if (flags.shard ?? taken(rest, '--shard').value) {
+      throw new UsageError('a comparison needs both sides in one run: leave out --shard')
+    }
+    if (flags.referee) throw new UsageError('--referee judges one target, and two are compared')
+    const both = parityEnvironment(flags, parity)
+    refuseBadLedger(both)
+    await enterBoth(parity, { apis, flags, environment: both, rest })
+    return play([], { flags, environment: both, rest })
+  }
   const targets = flags.target ? await findTargets(flags.target, apis, names) : undefined
   const environment = environmentOf(flags, targets)
   if (targets) await enter(targets, { apis, flags, environment, rest })
   const tested = targets ? [...targets.urls.keys()] : apis.map(({ name }) => name)
   const projects = tested.map((name) => `--project=${name}`)
+  return play(projects, { flags, environment, rest })
+}
+
+async function play(
+  projects: readonly string[],
+  { flags, environment, rest }: Omit<Entry, 'apis'>,
+): Promise<number> {
   // Playwright empties the folder itself, once it has looked for what failed last.
-  for (const stale of ['verdict', 'deviations', REPORT]) {
+  for (const stale of ['verdict', 'deviations', REPORT, COMPARISON]) {
     rmSync(join(outputDir(), stale), { recursive: true, force: true })
   }
   const { args, reporting } = forPlaywright(flags, rest)
@@ -62,7 +83,7 @@ async function enter(
   complain(flags, 'the target is only read; what needs a write is not run (--allow-writes runs it)')
 }
 
-interface Entry {
+export interface Entry {
   readonly apis: readonly Api[]
   readonly flags: TestFlags
   readonly environment: NodeJS.ProcessEnv
@@ -95,7 +116,7 @@ function taken(args: readonly string[], flag: string) {
 }
 
 function environmentOf(flags: TestFlags, targets: Targets | undefined): NodeJS.ProcessEnv {
-  const { REHEARSAL_TARGETS: _, ...inherited } = process.env
+  const { REHEARSAL_TARGETS: _, REHEARSAL_PARITY: __, ...inherited } = process.env
   return {
     ...inherited,
     ...twinsOf(flags),
@@ -106,5 +127,15 @@ function environmentOf(flags: TestFlags, targets: Targets | undefined): NodeJS.P
       REHEARSAL_FRESH_MOCK: '',
       REHEARSAL_ALLOW_WRITES: flags.allowWrites ? '1' : '',
     }),
+  }
+}
+
+function parityEnvironment(flags: TestFlags, parity: Deployments): NodeJS.ProcessEnv {
+  return {
+    ...environmentOf(flags, undefined),
+    REHEARSAL_PARITY: JSON.stringify(parity),
+    REHEARSAL_MOCK: '',
+    REHEARSAL_FRESH_MOCK: '',
+    REHEARSAL_ALLOW_WRITES: flags.allowWrites ? '1' : '',
   }
 }

@@ -49,10 +49,11 @@ export function pageOf<R extends Row>(
 function unfiltered<R extends Row>(realm: Reader, table: Table<R>, query: Query<R>): Page<R> {
   const { range, offset = 0, limit = Number.POSITIVE_INFINITY } = query
   const rows: R[] = []
-  let passed = 0
-  for (const row of realm.scan(table, range)) {
-    if (rows.length >= limit) break
-    if (passed++ >= offset) rows.push(row)
+  if (limit > 0) {
+    for (const row of realm.scan(table, { ...range, skip: offset })) {
+      rows.push(row)
+      if (rows.length === limit) break
+    }
   }
   return { total: realm.count(table, range), rows }
 }

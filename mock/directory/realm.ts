@@ -18,6 +18,8 @@ export interface Index<R extends Row> {
   readonly name: string
   /** A method, so that rules of different tables can stand in one schema. */
   key(row: R): readonly string[] | undefined
+  /** All keys of a row, each once, where it may have several; `key` gives one of them then. */
+  keys?(row: R): readonly (readonly string[])[]
   /** The field whose value no two rows may share; the whole key is compared. */
   readonly unique?: string
 }
@@ -41,7 +43,13 @@ export interface Range {
   readonly index: string
   readonly within: readonly string[]
   readonly startsWith?: string
+  /** The least and the greatest text that the key may go on with; either may be left out. */
+  readonly between?: readonly [least: string | undefined, greatest: string | undefined]
   readonly descending?: boolean
+  /** Begins behind the place of a row, whether the row is there or not. */
+  readonly after?: { readonly key: readonly string[]; readonly id: string }
+  /** How many rows to leave out, without looking at them. */
+  readonly skip?: number
 }
 
 export interface Reader {

@@ -3,7 +3,7 @@ import type { Index, Row, Schema, Table, TableRules } from './realm.ts'
 /** What a dialect keeps beside the fields that the directory knows. */
 export type Own = Readonly<Record<string, unknown>>
 
-interface Entry extends Row {
+export interface Entry extends Row {
   /** The organisation or customer whose entry this is. */
   readonly tenant: string
   readonly externalId?: string | undefined
@@ -57,6 +57,9 @@ export interface SchemaOptions {
   readonly userNamesCrossTenants?: boolean
   /** Whether lists can show deleted users: an index of users, `all`, has them too then. */
   readonly showsDeletedUsers?: boolean
+  /** What users and groups are found by beside their names. */
+  readonly userIndexes?: readonly Index<User>[]
+  readonly groupIndexes?: readonly Index<Group>[]
   /** The tables that a dialect adds. */
   readonly own?: Schema
 }
@@ -72,9 +75,14 @@ const WIDE_OR_NARROW = /[\u3000\uff01-\uffee]/g
 
 /** The tables of a realm. */
 export function schema(options: SchemaOptions): Schema {
-  const { uniqueGroupNames, own = [] } = options
-  const people = peopleRules(options)
-  return [people, groupRules(uniqueGroupNames), membershipRules, counterRules, ...own]
+  const { uniqueGroupNames, userIndexes = [], groupIndexes = [], own = [] } = options
+  const people = alsoBy(peopleRules(options), userIndexes)
+  const teams = alsoBy(groupRules(uniqueGroupNames), groupIndexes)
+  return [people, teams, membershipRules, counterRules, ...own]
+}
+
+function alsoBy<R extends Row>(rules: TableRules<R>, indexes: readonly Index<R>[]): TableRules<R> {
+  return { ...rules, indexes: [...rules.indexes, ...indexes] }
 }
 
 const everybody: Index<User> = { name: 'all', key: (user) => [user.tenant, user.created] }
@@ -131,6 +139,10 @@ export function ordinal(number: number): string {
   return String(number).padStart(12, '0')
 }
 
-function live<R extends Entry>(name: string, key: (row: R) => readonly string[]): Index<R> {
+/** An index without the rows that are deleted, nor those without a key. */
+export function live<R extends Entry>(
+  name: string,
+  key: (row: R) => readonly string[] | undefined,
+): Index<R> {
   return { name, key: (row) => (row.deleted === undefined ? key(row) : undefined) }
 }

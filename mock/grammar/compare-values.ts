@@ -13,6 +13,8 @@ import type { CompareFilter, CompareOperator } from './scim-filter.ts'
 export type ComparisonRules = {
   /** Whether strings are compared with case; never, by default (RFC 7643 section 2.2). */
   readonly caseExact?: (path: AttributePath) => boolean
+  /** What strings become before they are compared, on both sides, where more than case is set aside. */
+  readonly prepared?: (path: AttributePath) => ((text: string) => string) | undefined
   /** Whether strings are compared as instants; never, by default. */
   readonly isDateTime?: (path: AttributePath) => boolean
   /** False for boolean and binary attributes, which gt, ge, lt and le refuse; true by default. */
@@ -134,11 +136,19 @@ function keyMaker(
 ): (value: unknown) => Key | undefined {
   const isText = ['co', 'sw', 'ew'].includes(operator)
   if (!isText && rules.isDateTime?.(path)) return instant
-  const caseExact = rules.caseExact?.(path) ?? false
+  const prepare = rules.prepared?.(path) ?? (rules.caseExact?.(path) ? asItIs : inLowerCase)
   return (value) => {
-    if (typeof value === 'string') return caseExact ? value : value.toLowerCase()
+    if (typeof value === 'string') return prepare(value)
     return typeof value === 'number' || typeof value === 'boolean' ? value : undefined
   }
+}
+
+function asItIs(text: string): string {
+  return text
+}
+
+function inLowerCase(text: string): string {
+  return text.toLowerCase()
 }
 
 const dateTime = /^(\d{4}-\d\d-\d\d)(T\d\d:\d\d:\d\d)(\.\d+)?(Z|[+-]\d\d:\d\d)?$/

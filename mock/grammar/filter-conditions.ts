@@ -1,13 +1,20 @@
 /** What a filter asks for, without how it is combined. */
 
 import { type AttributePath, insideValuePath } from './attribute-path.ts'
-import type { CompareFilter, CompareValue, Filter, PresentFilter } from './scim-filter.ts'
+import type {
+  CompareFilter,
+  CompareOperator,
+  CompareValue,
+  Filter,
+  PresentFilter,
+} from './scim-filter.ts'
 
 export type Condition = CompareFilter | PresentFilter
 
-/** A value that is not null, which no index holds. */
-export type Equality = {
+/** A comparison with a value that is not null, which no index holds. */
+export type Demand = {
   readonly attribute: AttributePath
+  readonly operator: CompareOperator
   readonly value: Exclude<CompareValue, null>
 }
 
@@ -32,22 +39,32 @@ export function conditions(filter: Filter): readonly Condition[] {
   }
 }
 
+export type Equality = Pick<Demand, 'attribute' | 'value'>
+
+/** The demands that are equalities. */
+export function equalities(filter: Filter): readonly Equality[] {
+  return demands(filter)
+    .filter(({ operator }) => operator === 'eq')
+    .map(({ attribute, value }) => ({ attribute, value }))
+}
+
 /**
- * The equalities without which the filter cannot hold: at the top or under `and`, value paths
+ * The comparisons without which the filter cannot hold: at the top or under `and`, value paths
  * included. A caller may look up one of them in an index, and must still match what it finds.
  */
-export function equalities(filter: Filter): readonly Equality[] {
+export function demands(filter: Filter): readonly Demand[] {
   switch (filter.kind) {
     case 'and':
-      return filter.operands.flatMap(equalities)
+      return filter.operands.flatMap(demands)
     case 'valuePath':
-      return equalities(filter.filter).map(({ attribute, value }) => ({
-        attribute: insideValuePath(filter.attribute, attribute),
-        value,
+      return demands(filter.filter).map((demand) => ({
+        ...demand,
+        attribute: insideValuePath(filter.attribute, demand.attribute),
       }))
-    case 'compare':
-      if (filter.operator !== 'eq' || filter.value === null) return []
-      return [{ attribute: filter.attribute, value: filter.value }]
+    case 'compare': {
+      const { attribute, operator, value } = filter
+      return value === null ? [] : [{ attribute, operator, value }]
+    }
     default:
       return []
   }

@@ -25,6 +25,8 @@ export interface ProjectionRequest {
 export interface Projection {
   readonly only?: ReadonlySet<string>
   readonly without: ReadonlySet<string>
+  /** The attributes of which a sub-attribute is asked for. */
+  readonly partly: ReadonlySet<string>
 }
 
 /**
@@ -40,7 +42,8 @@ export function readProjection(model: ResourceModel, request: ProjectionRequest)
   if (only !== undefined && without !== undefined) {
     throw new ScimFault('invalidValue', 'excludedAttributes', 'may not stand beside attributes')
   }
-  return { ...(only && { only }), without: without ?? new Set() }
+  const partly = [...(only ?? [])].flatMap(parentsOf)
+  return { ...(only && { only }), without: without ?? none, partly: new Set(partly) }
 }
 
 /**
@@ -53,17 +56,12 @@ export function readProjection(model: ResourceModel, request: ProjectionRequest)
  */
 export function project(
   model: ResourceModel,
-  { only, without }: Projection,
+  projection: Projection,
   resource: Resource,
-  written: ReadonlySet<string> = new Set(),
+  written: ReadonlySet<string> = none,
 ): Resource {
-  const root = [
-    ...model.common,
-    ...model.base.attributes,
-    ...model.extensions.map(extensionAttribute),
-  ]
-  const view = { only, without, written, inherited: only === undefined }
-  return projectMembers(root, resource, (attribute) => attribute.name, view)
+  const inherited = projection.only === undefined
+  return projectMembers(knownIn(model), resource, { ...projection, written, inherited })
 }
 
 /** What the body of a POST or PUT names, for `project`, once it has been read. */
@@ -92,75 +90,104 @@ export function writtenByOperations(
   )
 }
 
-interface View {
-  readonly only: ReadonlySet<string> | undefined
-  readonly without: ReadonlySet<string>
+/** An attribute where it stands in a model. */
+interface Known {
+  readonly attribute: Attribute
+  /** Its path in lower case. */
+  readonly key: string
+  readonly isExtension: boolean
+  readonly parts: Names
+}
+
+type Names = ReadonlyMap<string, Known>
+
+const none: ReadonlySet<string> = new Set()
+const models = new WeakMap<ResourceModel, Names>()
+
+/** The attributes of a model by name; worked out once for each. */
+function knownIn(model: ResourceModel): Names {
+  const before = models.get(model)
+  if (before) return before
+  const { common, base, extensions } = model
+  const root = [...common, ...base.attributes, ...extensions.map(extensionAttribute)]
+  const names = namesOf(root, ({ name }) => name)
+  models.set(model, names)
+  return names
+}
+
+function namesOf(
+  attributes: readonly Attribute[],
+  pathOf: (attribute: Attribute) => string,
+): Names {
+  const known = attributes.map((attribute): Known => {
+    const path = pathOf(attribute)
+    return {
+      attribute,
+      key: path.toLowerCase(),
+      isExtension: attribute.name.includes(':'),
+      parts: namesOf(attribute.subAttributes ?? [], ({ name }) => subPath(attribute, path, name)),
+    }
+  })
+  return new Map(known.map((each) => [each.attribute.name, each]))
+}
+
+interface View extends Projection {
   readonly written: ReadonlySet<string>
   /** Whether what is returned by default is, for want of a request or by that for its parent. */
   readonly inherited: boolean
 }
 
-function projectMembers(
-  attributes: readonly Attribute[],
-  object: Resource,
-  pathOf: (attribute: Attribute) => string,
-  view: View,
-): Resource {
-  const known = new Map(attributes.map((attribute) => [attribute.name, attribute]))
+function projectMembers(names: Names, object: Resource, view: View): Resource {
+  const shown: Record<string, unknown> = {}
   // By name: a value that is not wanted may be dear to work out.
-  const entries = Object.keys(object).flatMap((name) => {
-    const attribute = known.get(name)
-    const place = attribute && { attribute, path: pathOf(attribute) }
-    const part = place && projectValue(place, () => object[name], view)
-    return part === undefined ? [] : [[name, part] as const]
-  })
-  return Object.fromEntries(entries)
+  for (const name of Object.keys(object)) {
+    const known = names.get(name)
+    const part = known && projectValue(known, object, view)
+    if (part !== undefined) shown[name] = part
+  }
+  return shown
 }
 
-function projectValue(place: Place, read: () => unknown, view: View): unknown {
-  const { attribute, path } = place
-  const key = path.toLowerCase()
-  const isExtension = attribute.name.includes(':')
-  if (!isExtension && !isWanted(attribute, key, view)) return undefined
-  const value = read()
-  const within: View = {
-    ...view,
-    inherited: isExtension
-      ? (view.inherited || view.only?.has(key) === true) && !view.without.has(key)
-      : view.only === undefined || isNamed(attribute, key, view),
-  }
-  if (!Array.isArray(value)) return projectElement(place, value, within)
+function projectValue(known: Known, holder: Resource, view: View): unknown {
+  const { attribute, key, isExtension, parts } = known
+  if (!isExtension && !isWanted(known, view)) return undefined
+  const value = holder[attribute.name]
+  if (typeof value !== 'object' || value === null) return value
+  const inherited = isExtension
+    ? (view.inherited || view.only?.has(key) === true) && !view.without.has(key)
+    : view.only === undefined || isNamed(known, view)
+  const within = inherited === view.inherited ? view : { ...view, inherited }
+  if (!Array.isArray(value)) return projectElement(parts, value, within)
   const elements = value
-    .map((each) => projectElement(place, each, within))
+    .map((each) => projectElement(parts, each, within))
     .filter((each) => each !== undefined)
   return elements.length === 0 ? undefined : elements
 }
 
-function projectElement({ attribute, path }: Place, value: unknown, view: View): unknown {
+function projectElement(parts: Names, value: unknown, view: View): unknown {
   if (!isObject(value)) return value
-  const part = projectMembers(
-    attribute.subAttributes ?? [],
-    value,
-    ({ name }) => subPath(attribute, path, name),
-    view,
-  )
-  return Object.keys(part).length === 0 ? undefined : part
+  const shown = projectMembers(parts, value, view)
+  return Object.keys(shown).length === 0 ? undefined : shown
 }
 
-function isWanted(attribute: Attribute, key: string, view: View): boolean {
-  const { returned, mutability } = attribute
+function isWanted(known: Known, view: View): boolean {
+  const { returned, mutability } = known.attribute
   if (returned === 'never' || mutability === 'writeOnly') return false
   if (returned === 'always') return true
-  if (view.without.has(key)) return false
-  const hasNamedSub = [...(view.only ?? [])].some((name) => name.startsWith(`${key}.`))
-  return hasNamedSub || isNamed(attribute, key, view)
+  if (view.without.has(known.key)) return false
+  return view.partly.has(known.key) || isNamed(known, view)
 }
 
 /** Whether an attribute is wanted as a whole. */
-function isNamed({ returned }: Attribute, key: string, view: View): boolean {
+function isNamed({ attribute: { returned }, key }: Known, view: View): boolean {
   if (view.only?.has(key) || returned === 'always') return true
   if (returned === 'default') return view.inherited
   return view.only === undefined && view.written.has(key)
+}
+
+/** What stands before each point of a path. */
+function parentsOf(path: string): string[] {
+  return Array.from(path.matchAll(/\./g), ({ index }) => path.slice(0, index))
 }
 
 function pathsOf(

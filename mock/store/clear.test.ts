@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { test as base, expect } from '#test'
 import { clearState } from './clear.ts'
-import { Journal } from './journal.ts'
+import { Journal, lineOf } from './journal.ts'
 import { Lock, Locked } from './lock.ts'
 import { SnapshotFile } from './snapshot.ts'
 
@@ -19,7 +19,7 @@ const test = base.extend<{ file: string }>({
 async function newState(file: string): Promise<void> {
   await new SnapshotFile(file).write({ header: { journal: 2, seeds: {} }, rows: [] })
   const journal = new Journal(`${file}.journal-2`)
-  journal.append(['a', []])
+  journal.append(lineOf(['a', []]))
   journal.close()
 }
 

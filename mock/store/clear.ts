@@ -1,10 +1,10 @@
 import { existsSync, renameSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DamagedState } from './damage.ts'
+import { journalsOf } from './disk.ts'
 import { readJournal } from './journal.ts'
 import { Lock } from './lock.ts'
 import { SnapshotFile } from './snapshot.ts'
-import { journalsOf } from './store.ts'
 
 /**
  * Removes a state that nobody uses. A damaged one is kept beside, under another name.
@@ -36,8 +36,8 @@ function partsOf(file: string): string[] {
 async function isWhole(parts: readonly string[]): Promise<boolean> {
   try {
     for (const part of parts) {
-      if (/\.journal-\d+$/.test(part)) readJournal(part)
-      else await new SnapshotFile(part).read()
+      if (!/\.journal-\d+$/.test(part)) await new SnapshotFile(part).read()
+      else for await (const _ of readJournal(part));
     }
     return true
   } catch (error) {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test as base, expect } from '#test'
 import { DamagedState } from './damage.ts'
-import { Journal, readJournal } from './journal.ts'
+import { Journal, lineOf, readJournal } from './journal.ts'
 
 const test = base.extend<{ file: string }>({
   file: async ({}, use) => {
@@ -14,9 +14,15 @@ const test = base.extend<{ file: string }>({
   },
 })
 
+async function read(file: string): Promise<unknown[]> {
+  const entries: unknown[] = []
+  for await (const entry of readJournal(file)) entries.push(entry)
+  return entries
+}
+
 function written(file: string, ...entries: readonly unknown[]): void {
   const journal = new Journal(file)
-  for (const entry of entries) journal.append(entry)
+  for (const entry of entries) journal.append(lineOf(entry))
   journal.close()
 }
 
@@ -26,21 +32,21 @@ const odd = [
   ['prototype', JSON.parse('{"__proto__":1}')],
 ]
 
-test('entries come back in order and as they were, over several openings', ({ file }) => {
+test('entries come back in order and as they were, over several openings', async ({ file }) => {
   written(file, odd[0], odd[1])
   written(file, odd[2])
-  expect(readJournal(file)).toEqual(odd)
+  expect(await read(file)).toEqual(odd)
 })
 
-test('a new journal is empty, and knows its length', ({ file }) => {
+test('a new journal is empty, and knows its length', async ({ file }) => {
   const journal = new Journal(file)
-  expect([journal.length, readJournal(file)]).toEqual([0, []])
-  journal.append('ä')
+  expect([journal.length, await read(file)]).toEqual([0, []])
+  journal.append(lineOf('ä'))
   expect(journal.length).toBe(readFileSync(file).length)
   journal.close()
 })
 
-test('a last line that was cut anywhere is dropped, and what stands before it is whole', ({
+test('a last line that was cut anywhere is dropped, and what stands before it is whole', async ({
   file,
 }) => {
   written(file, 'first', 'second')
@@ -48,38 +54,40 @@ test('a last line that was cut anywhere is dropped, and what stands before it is
   const start = whole.indexOf(10) + 1
   for (let cut = start; cut < whole.length; cut++) {
     writeFileSync(file, whole.subarray(0, cut))
-    expect(readJournal(file)).toEqual(['first'])
+    expect(await read(file)).toEqual(['first'])
     expect(readFileSync(file).length).toBe(start)
   }
 })
 
-test('after a cut line was dropped, the next entry follows the last whole one', ({ file }) => {
+test('after a cut line was dropped, the next entry follows the last whole one', async ({
+  file,
+}) => {
   written(file, 'first', 'second')
   writeFileSync(file, readFileSync(file).subarray(0, -3))
-  readJournal(file)
+  await read(file)
   written(file, 'third')
-  expect(readJournal(file)).toEqual(['first', 'third'])
+  expect(await read(file)).toEqual(['first', 'third'])
 })
 
-test('what a failed write left behind is cut off before the next entry', ({ file }) => {
+test('what a failed write left behind is cut off before the next entry', async ({ file }) => {
   const journal = new Journal(file)
-  journal.append('first')
+  journal.append(lineOf('first'))
   appendFileSync(file, '0123abcd ["half of a line that is longer than the next one')
-  journal.append('second')
+  journal.append(lineOf('second'))
   expect(readFileSync(file).length).toBe(journal.length)
-  expect(readJournal(file)).toEqual(['first', 'second'])
+  expect(await read(file)).toEqual(['first', 'second'])
   journal.close()
 })
 
-test('an entry that cannot be written throws, and the journal is as it was', ({ file }) => {
+test('an entry that cannot be written throws, and the journal is as it was', async ({ file }) => {
   const journal = new Journal(file)
-  journal.append('first')
+  journal.append(lineOf('first'))
   journal.close()
-  expect(() => journal.append('second')).toThrow('EBADF')
-  expect(readJournal(file)).toEqual(['first'])
+  expect(() => journal.append(lineOf('second'))).toThrow('EBADF')
+  expect(await read(file)).toEqual(['first'])
 })
 
-test('every flipped bit of a middle line is reported with its line, and the file is left', ({
+test('every flipped bit of a middle line is reported with its line, and the file is left', async ({
   file,
 }) => {
   written(file, ['first', 'ä'], ['second', 'ß'], 'third')
@@ -92,7 +100,7 @@ test('every flipped bit of a middle line is reported with its line, and the file
       const damaged = Buffer.from(whole)
       damaged[at] = (damaged[at] ?? 0) ^ bit
       writeFileSync(file, damaged)
-      const fault = faultOf(file)
+      const fault = await faultOf(file)
       expect(fault).toBeInstanceOf(DamagedState)
       expect(fault?.message).toContain(`${file} is damaged: line 2 `)
       expect(readFileSync(file).equals(damaged)).toBe(true)
@@ -108,27 +116,29 @@ const damages = [
 ]
 
 for (const { given, text, want } of damages) {
-  test(`${given} is damage, whatever follows`, ({ file }) => {
+  test(`${given} is damage, whatever follows`, async ({ file }) => {
     written(file, 'first')
     appendFileSync(file, text)
     written(file, 'third')
-    expect(faultOf(file)?.message).toContain(want)
+    expect((await faultOf(file))?.message).toContain(want)
   })
 }
 
-test('damage in the middle leaves a half last line too, for nothing may be altered', ({ file }) => {
+test('damage in the middle leaves a half last line too, for nothing may be altered', async ({
+  file,
+}) => {
   written(file, 'first', 'second')
   const damaged = Buffer.from(readFileSync(file))
   damaged[12] = 0x21
   writeFileSync(file, Buffer.concat([damaged, Buffer.from('0123abcd ["half')]))
   const before = readFileSync(file)
-  expect(faultOf(file)?.message).toContain('line 1 ')
+  expect((await faultOf(file))?.message).toContain('line 1 ')
   expect(readFileSync(file).equals(before)).toBe(true)
 })
 
-function faultOf(file: string): Error | undefined {
+async function faultOf(file: string): Promise<Error | undefined> {
   try {
-    readJournal(file)
+    await read(file)
   } catch (error) {
     return error as Error
   }

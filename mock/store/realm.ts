@@ -9,11 +9,15 @@ export interface Change {
   readonly after: Row | undefined
 }
 
-/** A realm in memory, with the list of what has changed since it was last committed. */
+/**
+ * A realm in memory, with the list of what has changed in it: first the changes that are staged,
+ * which will stay if they can be written, then those of the request that is being answered.
+ */
 export class MemoryRealm implements Realm {
   readonly schema: Schema
   readonly #tables: ReadonlyMap<string, TableRows>
   #changes: Change[] = []
+  #staged = 0
 
   constructor(schema: Schema, from?: MemoryRealm) {
     this.schema = schema
@@ -61,21 +65,38 @@ export class MemoryRealm implements Realm {
     }
   }
 
-  /** What changed since the last commit, oldest first. */
+  /** What changed since the last commit or stage, oldest first. */
   get changes(): readonly Change[] {
-    return this.#changes
+    return this.#changes.slice(this.#staged)
   }
 
-  /** Forgets the list of changes: they stay. */
-  commit(): void {
-    this.#changes = []
+  /** How many changes are staged. */
+  get staged(): number {
+    return this.#staged
   }
 
-  /** Takes back the changes after the first `mark`. */
-  undo(mark = 0): void {
+  /** The changes are being written. */
+  stage(): void {
+    this.#staged = this.#changes.length
+  }
+
+  /** Forgets the list of changes, or the first of it: they stay. */
+  commit(count = this.#changes.length): void {
+    this.#changes.splice(0, count)
+    this.#staged = Math.max(0, this.#staged - count)
+  }
+
+  /** Takes back the changes after the first `mark`; those that are staged stay. */
+  undo(mark = this.#staged): void {
     for (const { table, before, after } of this.#changes.splice(mark).reverse()) {
       this.#rows(table).replace(after, before)
     }
+  }
+
+  /** Takes back all that was not committed. */
+  revert(): void {
+    this.#staged = 0
+    this.undo()
   }
 
   /** Every table with its rows, for a snapshot. */
@@ -86,6 +107,11 @@ export class MemoryRealm implements Realm {
   /** How many rows a table holds, deleted ones included. */
   size(table: string): number {
     return this.#rows(table).size
+  }
+
+  /** Takes in the rows of a table that has none, without recording a change. */
+  fill(table: string, rows: readonly Row[]): void {
+    this.#rows(table).fill(rows)
   }
 
   /** Puts a row as it was stored, without recording a change. */

@@ -28,9 +28,10 @@ const test = base.extend<{ file: string }>({
   },
 })
 
-function write(store: Store, id: string): void {
+async function write(store: Store, id: string): Promise<void> {
   store.realm('a').put(notes, { id, text: 'written' })
   store.commit('a')
+  await store.written()
 }
 
 function ids(store: Store): string {
@@ -38,7 +39,7 @@ function ids(store: Store): string {
 }
 
 async function reopened(file: string): Promise<string> {
-  const store = await Store.open(rules, file)
+  const store = await Store.open(rules, { file })
   const found = ids(store)
   await store.close()
   return found
@@ -52,11 +53,11 @@ function obstacle(file: string): string {
 test('a commit that cannot be written throws, and can be undone, and later ones work', async ({
   file,
 }) => {
-  const store = await Store.open(rules, file)
+  const store = await Store.open(rules, { file })
   store.realm('a').put(notes, { id: 'lost', text: 1n })
   expect(() => store.commit('a')).toThrow(TypeError)
   store.realm('a').undo()
-  write(store, 'x')
+  await write(store, 'x')
   await store.close()
   expect(await reopened(file)).toBe('x first')
 })
@@ -64,34 +65,34 @@ test('a commit that cannot be written throws, and can be undone, and later ones 
 test('a reset begins every realm again, also on disk, and changes after it are kept', async ({
   file,
 }) => {
-  const store = await Store.open(rules, file)
-  write(store, 'x')
+  const store = await Store.open(rules, { file })
+  await write(store, 'x')
   await store.reset()
   expect(ids(store)).toBe('first')
-  write(store, 'y')
+  await write(store, 'y')
   await store.close()
   expect(await reopened(file)).toBe('y first')
 })
 
 test('a reset that cannot be written leaves everything as it was', async ({ file }) => {
-  const store = await Store.open(rules, file)
-  write(store, 'x')
+  const store = await Store.open(rules, { file })
+  await write(store, 'x')
   await mkdir(obstacle(file))
   await expect(store.reset()).rejects.toThrow('EISDIR')
   expect(ids(store)).toBe('x first')
-  write(store, 'y')
+  await write(store, 'y')
   await rmdir(obstacle(file))
   await store.close()
   expect(await reopened(file)).toBe('x y first')
 })
 
 test('two resets at once are both done, and the state is whole', async ({ file }) => {
-  const store = await Store.open(rules, file)
+  const store = await Store.open(rules, { file })
   for (let round = 0; round < 5; round++) {
-    write(store, 'x')
+    await write(store, 'x')
     await Promise.all([store.reset(), store.reset(), store.reset()])
     expect(ids(store)).toBe('first')
-    write(store, `n${round}`)
+    await write(store, `n${round}`)
   }
   await store.close()
   expect(await reopened(file)).toBe('n4 first')
@@ -100,8 +101,8 @@ test('two resets at once are both done, and the state is whole', async ({ file }
 test('an end that cannot write its snapshot still lets go of the lock, and loses nothing', async ({
   file,
 }) => {
-  const store = await Store.open(rules, file)
-  write(store, 'x')
+  const store = await Store.open(rules, { file })
+  await write(store, 'x')
   await mkdir(obstacle(file))
   await expect(store.close()).rejects.toThrow('EISDIR')
   expect(existsSync(`${file}.lock`)).toBe(false)
@@ -112,10 +113,10 @@ test('an end that cannot write its snapshot still lets go of the lock, and loses
 test('an end that is told twice is an end, and does not take the lock of the next', async ({
   file,
 }) => {
-  const store = await Store.open(rules, file)
-  write(store, 'x')
+  const store = await Store.open(rules, { file })
+  await write(store, 'x')
   await store.close()
-  const next = await Store.open(rules, file)
+  const next = await Store.open(rules, { file })
   await store.close()
   expect(existsSync(`${file}.lock`)).toBe(true)
   expect(ids(next)).toBe('x first')
@@ -126,7 +127,7 @@ test('a state that cannot be begun lets go of the lock', async ({ file }) => {
   const begin = () => {
     throw new Error('no such world')
   }
-  await expect(Store.open(new Map([['a', { schema, begin }]]), file)).rejects.toThrow('no such')
+  await expect(Store.open(new Map([['a', { schema, begin }]]), { file })).rejects.toThrow('no such')
   expect(existsSync(`${file}.lock`)).toBe(false)
 })
 
@@ -134,8 +135,8 @@ for (const part of ['state.json', 'state.json.journal-2']) {
   test(`damage in ${part} is told, nothing is altered, and the lock is let go`, async ({
     file,
   }) => {
-    const store = await Store.open(rules, file)
-    write(store, 'x')
+    const store = await Store.open(rules, { file })
+    await write(store, 'x')
     const damaged = join(file, '..', part)
     const bytes = readFileSync(damaged)
     bytes[20] = (bytes[20] ?? 0) ^ 1
@@ -144,7 +145,7 @@ for (const part of ['state.json', 'state.json.journal-2']) {
     const copyOfPart = part === 'state.json' ? copy : `${copy}.journal-2`
     writeFileSync(copyOfPart, bytes)
     await store.close()
-    const fault = await Store.open(rules, copy).catch((error) => error)
+    const fault = await Store.open(rules, { file: copy }).catch((error) => error)
     expect(fault).toBeInstanceOf(DamagedState)
     expect(fault.message).toContain(`${copyOfPart} is damaged`)
     expect(fault.message).toContain("run 'rehearsal reset --db ")

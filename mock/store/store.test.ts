@@ -36,9 +36,10 @@ const test = base.extend<{ file: string }>({
   },
 })
 
-function write(store: Store, id: string, realm = 'a'): void {
+async function write(store: Store, id: string, realm = 'a'): Promise<void> {
   store.realm(realm).put(notes, { id, text: 'written' })
   store.commit(realm)
+  await store.written()
 }
 
 function ids(store: Store, realm = 'a'): string {
@@ -54,7 +55,7 @@ async function crashed(file: string): Promise<string> {
 }
 
 async function reopened(file: string, rules = both): Promise<string> {
-  const store = await Store.open(rules, file)
+  const store = await Store.open(rules, { file })
   const found = ids(store)
   await store.close()
   return found
@@ -62,7 +63,7 @@ async function reopened(file: string, rules = both): Promise<string> {
 
 test('without a file the realms begin anew each time, and nothing is written', async () => {
   const store = await Store.open(both)
-  write(store, 'x')
+  await write(store, 'x')
   await store.close()
   expect(ids(await Store.open(both))).toBe('first')
 })
@@ -70,9 +71,9 @@ test('without a file the realms begin anew each time, and nothing is written', a
 test('the folder of the state is made, and holds nothing but the state after the end', async ({
   file,
 }) => {
-  const store = await Store.open(both, file)
+  const store = await Store.open(both, { file })
   expect(existsSync(`${file}.lock`)).toBe(true)
-  write(store, 'x')
+  await write(store, 'x')
   await store.close()
   const rest = readdirSync(dirname(file)).filter((name) => !name.includes('journal'))
   expect(rest).toEqual(['state.json'])
@@ -81,22 +82,22 @@ test('the folder of the state is made, and holds nothing but the state after the
 test('what was committed is there after the end and a new start, in every realm', async ({
   file,
 }) => {
-  const store = await Store.open(both, file)
-  write(store, 'x')
-  write(store, 'y', 'b')
+  const store = await Store.open(both, { file })
+  await write(store, 'x')
+  await write(store, 'y', 'b')
   store.realm('a').remove(notes, 'first')
   store.commit('a')
   await store.close()
-  const again = await Store.open(both, file)
+  const again = await Store.open(both, { file })
   expect([ids(again), ids(again, 'b')]).toEqual(['x', 'y first'])
   expect(again.realm('a').changes).toEqual([])
   await again.close()
 })
 
 test('what was committed survives a crash, and what was not does not', async ({ file }) => {
-  const store = await Store.open(both, file)
+  const store = await Store.open(both, { file })
   for (let number = 0; number < 20; number++) {
-    write(store, `n${number % 7}`)
+    await write(store, `n${number % 7}`)
     store.realm('a').put(notes, { id: 'lost', text: 'not committed' })
     const copy = await crashed(file)
     store.realm('a').undo()
@@ -108,8 +109,8 @@ test('what was committed survives a crash, and what was not does not', async ({ 
 test('a crash after a crash loses nothing either', async ({ file }) => {
   let current = file
   for (const number of [1, 2, 3]) {
-    const store = await Store.open(both, current)
-    write(store, `n${number}`)
+    const store = await Store.open(both, { file: current })
+    await write(store, `n${number}`)
     current = await crashed(current)
     await store.close()
   }
@@ -119,8 +120,8 @@ test('a crash after a crash loses nothing either', async ({ file }) => {
 test('a crash between the new snapshot and the end of its journal replays nothing twice', async ({
   file,
 }) => {
-  const store = await Store.open(both, file)
-  write(store, 'x')
+  const store = await Store.open(both, { file })
+  await write(store, 'x')
   const before = await crashed(file)
   store.realm('a').remove(notes, 'x')
   store.commit('a')
@@ -134,14 +135,14 @@ test('a crash between the new snapshot and the end of its journal replays nothin
 test('a journal whose snapshot was removed is not taken for that of the next state', async ({
   file,
 }) => {
-  const store = await Store.open(both, file)
-  write(store, 'old')
+  const store = await Store.open(both, { file })
+  await write(store, 'old')
   const copy = await crashed(file)
   await store.close()
   await rm(copy)
-  const next = await Store.open(both, copy)
+  const next = await Store.open(both, { file: copy })
   expect(ids(next)).toBe('first')
-  write(next, 'new')
+  await write(next, 'new')
   const again = await crashed(copy)
   await next.close()
   expect(await reopened(again)).toBe('new first')
@@ -150,7 +151,7 @@ test('a journal whose snapshot was removed is not taken for that of the next sta
 test('a state that nobody changed is not written again', async ({ file }) => {
   await reopened(file)
   const before = readdirSync(dirname(file)).sort()
-  const store = await Store.open(both, file)
+  const store = await Store.open(both, { file })
   store.commit('a')
   await store.close()
   expect(readdirSync(dirname(file)).sort()).toEqual(before)
@@ -159,13 +160,13 @@ test('a state that nobody changed is not written again', async ({ file }) => {
 test('a realm keeps the world from which it began, whatever is asked for later', async ({
   file,
 }) => {
-  const first = await Store.open(new Map([['a', served('fixture')]]), file)
+  const first = await Store.open(new Map([['a', served('fixture')]]), { file })
   await first.close()
   const later = new Map([
     ['a', served('generated')],
     ['b', served('generated')],
   ])
-  const second = await Store.open(later, file)
+  const second = await Store.open(later, { file })
   expect([second.seedOf('a'), second.seedOf('b')]).toEqual(['fixture', 'generated'])
   expect(second.realm('a').get(notes, 'first')?.text).toBe('fixture')
   await second.close()
@@ -174,16 +175,16 @@ test('a realm keeps the world from which it began, whatever is asked for later',
 test('a realm that is not served is kept, through changes and a reset of others and a crash', async ({
   file,
 }) => {
-  const first = await Store.open(both, file)
-  write(first, 'kept', 'b')
+  const first = await Store.open(both, { file })
+  await write(first, 'kept', 'b')
   const copy = await crashed(file)
   await first.close()
-  const second = await Store.open(onlyA, copy)
-  write(second, 'x')
+  const second = await Store.open(onlyA, { file: copy })
+  await write(second, 'x')
   await second.reset()
   const again = await crashed(copy)
   await second.close()
-  const third = await Store.open(both, again)
+  const third = await Store.open(both, { file: again })
   expect([ids(third), ids(third, 'b')]).toEqual(['first', 'kept first'])
   await third.close()
 })
@@ -191,7 +192,7 @@ test('a realm that is not served is kept, through changes and a reset of others 
 test('a realm that this version does not know is damage that is named', async ({ file }) => {
   await reopened(file)
   const rules = new Map([['a', served()]])
-  await expect(Store.open(rules, file)).rejects.toThrow('it has a realm called b')
+  await expect(Store.open(rules, { file })).rejects.toThrow('it has a realm called b')
   expect(existsSync(`${file}.lock`)).toBe(false)
   expect(await reopened(file)).toBe('first')
 })

@@ -1,12 +1,12 @@
-import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
-import { Low } from 'lowdb'
 import type { Row, Schema } from '../directory/realm.ts'
+import { byRealm, realmOf, rowsOf } from './contents.ts'
 import { DamagedState } from './damage.ts'
-import { Journal, readJournal } from './journal.ts'
-import { Lock } from './lock.ts'
+import { Disk } from './disk.ts'
+import type { Durability } from './durability.ts'
+import { Groups, type Sink } from './groups.ts'
+import { lineOf } from './journal.ts'
 import { MemoryRealm } from './realm.ts'
-import { type Header, type Snapshot, SnapshotFile, type Stored } from './snapshot.ts'
+import { type Snapshot, SnapshotFile } from './snapshot.ts'
 
 /** What a realm holds when it begins. */
 export interface World {
@@ -21,42 +21,53 @@ export interface RealmRules {
   readonly begin?: () => World
 }
 
+/** Where a state is on disk, and what a reply waits for there. */
+export interface Place {
+  readonly file: string
+  readonly durability?: Durability | undefined
+  /** How many bytes of changes a journal may hold before they are folded into the snapshot; 64 MiB. */
+  readonly foldAfter?: number | undefined
+}
+
 type Entry = readonly [
   realm: string,
   changes: readonly [table: string, id: string, row: Row | null][],
 ]
 
+const FOLD_AFTER = 64 << 20
+
 /** The realms, in memory and, when there is a file, on disk. */
 export class Store {
   readonly #rules: ReadonlyMap<string, RealmRules>
-  readonly #file: string | undefined
-  readonly #lock: Lock | undefined
+  readonly #file: string
+  readonly #disk: Disk | undefined
+  readonly #groups: Groups | undefined
   #realms = new Map<string, MemoryRealm>()
   #seeds: Record<string, string> = {}
-  #journal: Journal | undefined
-  /** What is being written; one thing at a time. */
+  /** What is being written beside the journal; one thing at a time. */
   #busy: Promise<void> = Promise.resolve()
+  #turns = 0
+  readonly #foldAfter: number
   #closed: Promise<void> | undefined
-  /** The journal that is written to; the snapshot says at which one to begin. */
-  #journalNumber = 1
 
-  private constructor(rules: ReadonlyMap<string, RealmRules>, file?: string) {
+  private constructor(rules: ReadonlyMap<string, RealmRules>, disk?: Place) {
     this.#rules = rules
-    this.#file = file
-    if (file) mkdirSync(dirname(file), { recursive: true })
-    this.#lock = file ? new Lock(`${file}.lock`) : undefined
+    this.#file = disk?.file ?? ''
+    this.#foldAfter = disk?.foldAfter ?? FOLD_AFTER
+    this.#disk = disk && new Disk(disk.file, disk.durability ?? 'journal')
+    this.#groups = this.#disk && new Groups(this.#sink(this.#disk))
   }
 
   /**
-   * Opens the state in `file`, or begins it; without a file it is in memory only.
+   * Opens the state on disk, or begins it; without a place it is in memory only.
    * @throws Locked when another process has it, DamagedState when it cannot be read.
    */
-  static async open(rules: ReadonlyMap<string, RealmRules>, file?: string): Promise<Store> {
-    const store = new Store(rules, file)
+  static async open(rules: ReadonlyMap<string, RealmRules>, disk?: Place): Promise<Store> {
+    const store = new Store(rules, disk)
     try {
       await store.#load()
     } catch (error) {
-      store.#lock?.release()
+      store.#disk?.close()
       throw error
     }
     return store
@@ -75,19 +86,31 @@ export class Store {
 
   /** Tells other processes where this one can be reached. */
   announce(url: string): void {
-    this.#lock?.announce(url)
+    this.#disk?.announce(url)
   }
 
   /**
-   * Makes the changes of a realm last. They are on disk when this returns;
-   * when it throws they are not, and the caller has to undo them.
+   * Makes the changes of a realm last, as soon as they are written: see `written`.
+   * When it throws, they are as they were, and the caller has to undo them.
    */
   commit(name: string): void {
     const realm = this.realm(name)
     if (realm.changes.length === 0) return
+    if (!this.#groups) {
+      realm.commit()
+      return
+    }
     const changes = realm.changes.map(({ table, id, after }) => [table, id, after ?? null])
-    this.#journal?.append([name, changes])
-    realm.commit()
+    this.#groups.add(lineOf([name, changes]))
+    realm.stage()
+  }
+
+  /**
+   * Settled when all that was committed is where the durability wants it; undefined when nothing
+   * is waited for. When it rejects, what was being written has been undone.
+   */
+  written(): Promise<void> | undefined {
+    return this.#groups?.written()
   }
 
   /** The worlds from which the realms in `file` began, by realm, without opening the state. */
@@ -97,133 +120,120 @@ export class Store {
 
   /** Every realm that is served begins again. Writes that arrive meanwhile go with the old world. */
   reset(): Promise<void> {
-    this.#busy = this.#busy.catch(() => undefined).then(() => this.#reset())
-    return this.#busy
+    return this.#inTurn(() => this.#reset())
   }
 
   /** Folds the journal into the snapshot and lets go of the file, also when that fails. */
   close(): Promise<void> {
-    this.#closed ??= this.#busy.catch(() => undefined).then(() => this.#close())
+    this.#closed ??= this.#inTurn(() => this.#close())
     return this.#closed
+  }
+
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    this.#turns++
+    const turn = this.#busy.catch(() => undefined).then(work)
+    this.#busy = turn.finally(() => this.#turns--)
+    return this.#busy
+  }
+
+  /** What happens to the realms when a group of their changes is written, or is not. */
+  #sink(disk: Disk): Sink {
+    let written: (readonly [MemoryRealm, number])[] = []
+    return {
+      write: (lines) => {
+        written = [...this.#realms.values()].map((realm) => [realm, realm.staged] as const)
+        return disk.append(lines)
+      },
+      kept: () => {
+        for (const [realm, count] of written) realm.commit(count)
+        this.#foldIfLong()
+      },
+      lost: () => {
+        for (const [realm] of written) realm.revert()
+      },
+    }
   }
 
   async #reset(): Promise<void> {
     const realms = new Map(this.#realms)
     const seeds = { ...this.#seeds }
     for (const [name, { begin, schema }] of this.#rules) {
-      if (begin) seeds[name] = fill(realms, name, { schema, world: begin() })
+      if (!begin) continue
+      const { seed, rows } = begin()
+      seeds[name] = seed
+      realms.set(name, realmOf(schema, rows))
     }
-    await this.#save(realms, seeds)
+    await this.#disk?.replace(seeds, rowsOf(realms))
+    this.#groups?.discard()
     this.#realms = realms
     this.#seeds = seeds
   }
 
   async #close(): Promise<void> {
     try {
-      if (this.#journal && this.#journal.length > 0) await this.#save(this.#realms, this.#seeds)
+      await this.written()?.catch(() => undefined)
+      if (this.#disk && this.#disk.journalLength > 0) {
+        await this.#disk.replace(this.#seeds, rowsOf(this.#realms))
+      }
     } finally {
-      this.#journal?.close()
-      this.#lock?.release()
+      this.#disk?.close()
     }
   }
 
+  /** Beside traffic, when nothing is half written: what goes to the disk is a fork of this moment. */
+  #foldIfLong(): void {
+    const realms = [...this.#realms.values()]
+    if (!this.#disk || this.#turns > 0 || realms.some(({ staged }) => staged > 0)) return
+    if (this.#disk.journalLength < this.#foldAfter) return
+    const folding = this.#disk.fold(this.#seeds, rowsOf(this.#realms))
+    this.#inTurn(() => folding).catch((error) => console.error(error))
+  }
+
   async #load(): Promise<void> {
-    const snapshot = this.#file ? await new SnapshotFile(this.#file).read() : null
+    const snapshot = (await this.#disk?.read()) ?? null
     for (const [name, { schema }] of this.#rules) this.#realms.set(name, new MemoryRealm(schema))
     if (snapshot) this.#restore(snapshot)
-    const replayed = snapshot ? this.#replay() : this.#dropOrphan()
+    const replayed = snapshot ? await this.#replay() : 0
     const begun = this.#beginMissing()
-    if (!snapshot || begun || replayed) await this.#save(this.#realms, this.#seeds)
-    else this.#openJournal()
+    if (!snapshot || begun || replayed) {
+      await this.#disk?.replace(this.#seeds, rowsOf(this.#realms))
+    } else this.#disk?.resume()
   }
 
   #restore({ header, rows }: Snapshot): void {
     this.#seeds = { ...header.seeds }
-    this.#journalNumber = header.journal
-    for (const [realm, table, row] of rows) this.#known(realm).restore(table, row.id, row)
+    for (const [realm, tables] of byRealm(rows)) {
+      for (const [table, held] of tables) this.#known(realm).fill(table, held)
+    }
   }
 
-  /** Applies the journal that the snapshot does not hold. @returns how many entries it had. */
-  #replay(): number {
-    // Left by a process that died between writing a snapshot and dropping what it made superfluous.
-    rmSync(this.#journalFile(-1), { force: true })
-    if (!existsSync(this.#journalFile())) return 0
-    const entries = readJournal(this.#journalFile()) as Entry[]
-    for (const [name, changes] of entries) {
+  /** Applies the changes that the snapshot does not hold. @returns how many entries there were. */
+  async #replay(): Promise<number> {
+    let entries = 0
+    for await (const entry of this.#disk?.changes() ?? []) {
+      const [name, changes] = entry as Entry
       const realm = this.#known(name)
       for (const [table, id, row] of changes) realm.restore(table, id, row ?? undefined)
+      entries++
     }
-    return entries.length
-  }
-
-  /** A journal alone says what changed, and not what. */
-  #dropOrphan(): 0 {
-    if (this.#file) for (const journal of journalsOf(this.#file)) rmSync(journal)
-    return 0
+    return entries
   }
 
   #beginMissing(): boolean {
     let begun = false
     for (const [name, { begin, schema }] of this.#rules) {
       if (!begin || this.#seeds[name] !== undefined) continue
-      this.#seeds[name] = fill(this.#realms, name, { schema, world: begin() })
+      const { seed, rows } = begin()
+      this.#seeds[name] = seed
+      this.#realms.set(name, realmOf(schema, rows))
       begun = true
     }
     return begun
   }
 
-  /** Writes a snapshot of these realms; the journal begins anew. Without a file it does nothing. */
-  async #save(realms: ReadonlyMap<string, MemoryRealm>, seeds: Header['seeds']): Promise<void> {
-    if (!this.#file) return
-    const forks = [...realms].map(([name, realm]) => [name, realm.fork()] as const)
-    const journal = this.#journalNumber + 1
-    const snapshot = { header: { journal, seeds }, rows: rowsOf(forks) }
-    await new Low<Snapshot>(new SnapshotFile(this.#file), snapshot).write()
-    this.#journal?.close()
-    rmSync(this.#journalFile(), { force: true })
-    this.#journalNumber = journal
-    this.#openJournal()
-  }
-
-  #openJournal(): void {
-    if (this.#file) this.#journal = new Journal(this.#journalFile())
-  }
-
-  #journalFile(offset = 0): string {
-    return `${this.#file}.journal-${this.#journalNumber + offset}`
-  }
-
   #known(realm: string): MemoryRealm {
     const found = this.#realms.get(realm)
     if (found) return found
-    throw new DamagedState(
-      this.#file ?? '',
-      `it has a realm called ${realm}, which is not known here`,
-    )
-  }
-}
-
-/** The journals beside a state, whatever their numbers. */
-export function journalsOf(file: string): string[] {
-  const start = `${basename(file)}.journal-`
-  return readdirSync(dirname(file))
-    .filter((name) => name.startsWith(start) && /^\d+$/.test(name.slice(start.length)))
-    .map((name) => join(dirname(file), name))
-}
-
-function fill(
-  realms: Map<string, MemoryRealm>,
-  name: string,
-  { schema, world }: { schema: Schema; world: World },
-): string {
-  const realm = new MemoryRealm(schema)
-  for (const [table, row] of world.rows) realm.restore(table, row.id, row)
-  realms.set(name, realm)
-  return world.seed
-}
-
-function* rowsOf(realms: readonly (readonly [string, MemoryRealm])[]): Generator<Stored> {
-  for (const [name, realm] of realms) {
-    for (const { table, row } of realm.contents()) yield [name, table, row]
+    throw new DamagedState(this.#file, `it has a realm called ${realm}, which is not known here`)
   }
 }

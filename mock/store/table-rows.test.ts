@@ -86,13 +86,17 @@ test('a very long identifier is a row as any other', () => {
   }
 })
 
+const letter = fc.constantFrom('a', 'b')
+
 test('every range of random rows is what sorting and filtering finds', () => {
   const text = fc.string({ unit: fc.constantFrom('\0', '\x01', '\x02', 'a', 'b'), maxLength: 3 })
   const row = fc.record({ id: fc.stringMatching(/^[1-9]\d{0,2}$/), parts: fc.tuple(text, text) })
+  const bound = fc.option(text, { nil: undefined })
   const rows = fc.uniqueArray(row, { selector: ({ id }) => id, maxLength: 30 })
   const range = fc.oneof(
     fc.record({ within: fc.array(text, { maxLength: 1 }), startsWith: text }),
     fc.record({ within: fc.array(text, { maxLength: 2 }) }),
+    fc.record({ within: fc.array(text, { maxLength: 1 }), between: fc.tuple(bound, bound) }),
   )
   const holds = fc.property(rows, range, fc.boolean(), (given, asked, descending) => {
     const want = modelled(given, asked)
@@ -103,11 +107,81 @@ test('every range of random rows is what sorting and filtering finds', () => {
   fc.assert(holds, { numRuns: 400 })
 })
 
+test('a walk from any place, and one that leaves out some, is the rest of the whole walk', () => {
+  const row = fc.record({
+    id: fc.stringMatching(/^[1-9]\d{0,2}$/),
+    parts: fc.tuple(letter, letter),
+  })
+  const rows = fc.uniqueArray(row, { selector: ({ id }) => id, maxLength: 30 })
+  const holds = fc.property(rows, row, fc.nat(9), fc.boolean(), (given, at, skip, descending) => {
+    const table = filled(given)
+    const whole = scanned(table, { within: ['a'], descending })
+    expect(scanned(table, { within: ['a'], descending, skip })).toEqual(whole.slice(skip))
+    const mark = { ...at, parts: ['a', at.parts[1]] }
+    const others = given.filter(({ id }) => id !== at.id)
+    const marked = scanned(filled([...others, mark]), { within: ['a'], descending })
+    const after = { key: mark.parts, id: mark.id }
+    const rest = marked.slice(marked.indexOf(mark.id) + 1)
+    for (const present of [filled(others), filled([...others, mark])]) {
+      expect(scanned(present, { within: ['a'], descending, after })).toEqual(rest)
+    }
+  })
+  fc.assert(holds, { numRuns: 200 })
+})
+
+test('a row with several keys is found by each of them, and by none that it had', () => {
+  const several = {
+    ...rules,
+    indexes: [
+      {
+        name: 'parts',
+        key: () => undefined,
+        keys: ({ parts }: Keyed) => parts.map((part) => ['t', part]),
+      },
+    ],
+  } as unknown as TableRules
+  const bulk = new TableRows(several)
+  bulk.fill([{ id: '1', parts: ['a', 'b'] } as Row, { id: '2', parts: [] } as Row])
+  const single = new TableRows(several)
+  single.replace(undefined, { id: '1', parts: ['a', 'b'] } as Row)
+  for (const table of [bulk, single]) {
+    expect(scanned(table, { within: ['t', 'a'] })).toEqual(['1'])
+    expect(scanned(table, { within: ['t', 'b'] })).toEqual(['1'])
+    table.replace({ id: '1', parts: ['a', 'b'] } as Row, { id: '1', parts: ['b', 'c'] } as Row)
+    expect(scanned(table, { within: ['t', 'a'] })).toEqual([])
+    expect(scanned(table, { within: ['t'] })).toEqual(['1', '1'])
+    expect(table.count({ index: 'parts', within: ['t'] })).toBe(2)
+  }
+})
+
+test('many rows at once are what one after the other are, of the same id the last', () => {
+  const row = fc.record({
+    id: fc.constantFrom('1', '2', '10', 'a\0', '\x01'),
+    parts: fc.tuple(letter, letter),
+  })
+  const holds = fc.property(fc.array(row, { maxLength: 12 }), (rows) => {
+    const bulk = new TableRows(rules)
+    bulk.fill(rows)
+    const single = new TableRows(rules)
+    for (const each of rows) single.replace(single.get(each.id), each)
+    expect([...bulk.all()]).toEqual([...single.all()])
+    for (const within of [[], ['a'], ['b'], ['a', 'b']]) {
+      expect(scanned(bulk, { within })).toEqual(scanned(single, { within }))
+      const range = { index: 'parts', within }
+      expect(bulk.count(range)).toBe(single.count(range))
+    }
+  })
+  fc.assert(holds, { numRuns: 200 })
+})
+
 function modelled(rows: readonly Keyed[], range: Omit<Range, 'index'>): string[] {
-  const { within, startsWith = '' } = range
+  const { within, startsWith = '', between: [least, greatest] = [] } = range
+  const next = ({ parts }: Keyed) => parts[within.length] ?? ''
   return rows
     .filter(({ parts }) => within.every((part, at) => part === parts[at]))
-    .filter(({ parts }) => (parts[within.length] ?? '').startsWith(startsWith))
+    .filter((row) => next(row).startsWith(startsWith))
+    .filter((row) => least === undefined || next(row) >= least)
+    .filter((row) => greatest === undefined || next(row) <= greatest)
     .sort((one, other) => byParts(one.parts, other.parts) || Number(one.id) - Number(other.id))
     .map(({ id }) => id)
 }

@@ -5,13 +5,14 @@ import { discoveryBehaviours } from './discovery.ts'
 import { faceOf } from './face.ts'
 import { failure } from './failure.ts'
 import { groupBehaviours } from './groups.ts'
+import { groupIndexes, userIndexes } from './indexes.ts'
 import { meBehaviours } from './me.ts'
 import { searchBehaviours } from './searches.ts'
 import { userBehaviours } from './users.ts'
 import { edition2 } from './v2-edition.ts'
 
 /** One realm for both versions of the standard. */
-export const scimSchema = schema({ uniqueGroupNames: false })
+export const scimSchema = schema({ uniqueGroupNames: false, userIndexes, groupIndexes })
 
 /** SCIM 2.0 (RFC 7643, RFC 7644, RFC 9865), with all that it leaves optional. */
 export const scimV2: Dialect = played({})

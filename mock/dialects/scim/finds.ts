@@ -1,82 +1,118 @@
-/** The rows that a query may be about, and what it makes of them. */
+/** The rows that a query may be about, and which of them a filter finds. */
 import type { Reader } from '../../directory/realm.ts'
-import { fold, groups, users } from '../../directory/tables.ts'
+import { groups, users } from '../../directory/tables.ts'
 import { equalities } from '../../grammar/filter-conditions.ts'
 import { compileFilter } from '../../grammar/match-filter.ts'
 import type { Filter } from '../../grammar/scim-filter.ts'
 import type { Resource } from '../../grammar/scim-resource.ts'
-import { filterRules, sameName } from '../../grammar/scim-schema.ts'
+import { filterRules, type ResourceModel } from '../../grammar/scim-schema.ts'
 import { refusingFilter } from '../filters.ts'
 import type { ResourceType } from './face.ts'
+import { type Candidates, candidatesFor, isAbout } from './indexes.ts'
 import type { View } from './render.ts'
 import { type Row, rendered } from './resources.ts'
-import { asksForName, withPreparedName, withPreparedNames } from './user-names.ts'
+import { preparingNames } from './user-names.ts'
 
+/** A row; its resource is made when somebody asks for it, and made anew each time. */
 export interface Found {
   readonly type: ResourceType
   readonly row: Row
-  readonly resource: Resource
+}
+
+/** Behind whom a list is to go on, in the order of types, creation and id. */
+export interface Behind {
+  readonly type: ResourceType
+  readonly created: string
+  readonly id: string
+}
+
+interface Wanted {
+  readonly types: readonly ResourceType[]
+  readonly tenant: string
+  readonly filter?: Filter | undefined
 }
 
 /** How many resources of these types a tenant has. */
-export function countAll(realm: Reader, types: readonly ResourceType[], tenant: string): number {
+export function countAll(realm: Reader, { types, tenant }: Wanted): number {
   const range = { index: 'live', within: [tenant] }
   const count = { User: () => realm.count(users, range), Group: () => realm.count(groups, range) }
   return types.reduce((sum, type) => sum + count[type](), 0)
 }
 
-/** Whatever a filter finds, in the order of types, creation and id. */
-export function* findAll(
-  view: View,
-  { types, tenant, filter }: { types: readonly ResourceType[]; tenant: string; filter?: Filter },
+/** All resources of these types, in the order of types, creation and id, from a place on. */
+export function* everything(
+  realm: Reader,
+  { types, tenant }: Wanted,
+  { skip = 0, behind }: { skip?: number; behind?: Behind | undefined },
 ): Generator<Found> {
-  for (const type of types) {
-    const rules = filterRules(view.face.models[type])
-    const named = filter !== undefined && asksForName(filter)
-    const prepared = filter && withPreparedNames(filter)
-    const matches = prepared && refusingFilter(() => compileFilter(prepared, rules))
-    for (const row of candidates(view, { type, tenant, filter })) {
-      const resource = rendered(view, type, row)
-      const isMatch = () => !matches || matches(named ? withPreparedName(resource) : resource)
-      if (refusingFilter(isMatch)) yield { type, row, resource }
-    }
+  let left = skip
+  const rest = behind ? types.slice(types.indexOf(behind.type)) : types
+  for (const type of rest) {
+    const after = behind?.type === type && { key: [tenant, behind.created], id: behind.id }
+    const range = { index: 'live', within: [tenant], skip: left, ...(after && { after }) }
+    const rows = type === 'User' ? realm.scan(users, range) : realm.scan(groups, range)
+    for (const row of rows) yield { type, row }
+    left = Math.max(0, left - countAll(realm, { types: [type], tenant }))
   }
 }
 
-interface Wanted {
+/** Whatever a filter finds; in the order of types, creation and id where `inOrder` says so. */
+export function findAll(
+  view: View,
+  { types, tenant, filter }: Wanted,
+): { found: Iterable<Found>; inOrder: boolean } {
+  const parts = types.map((type) => {
+    const model = view.face.models[type]
+    return { type, model, ...candidatesOf(view, { model, type, tenant, filter }) }
+  })
+  return { found: matching(view, filter, parts), inOrder: parts.every(({ inOrder }) => inOrder) }
+}
+
+interface Part extends Pick<Candidates, 'inOrder'> {
+  readonly type: ResourceType
+  readonly model: ResourceModel
+  readonly rows: Iterable<Row>
+}
+
+function* matching(
+  view: View,
+  filter: Filter | undefined,
+  parts: readonly Part[],
+): Generator<Found> {
+  for (const { type, model, rows } of parts) {
+    const rules = preparingNames(filterRules(model))
+    const matches = filter && refusingFilter(() => compileFilter(filter, rules))
+    const isMatch = (row: Row) => !matches || matches(rendered(view, type, row))
+    for (const row of rows) if (refusingFilter(() => isMatch(row))) yield { type, row }
+  }
+}
+
+interface Sought {
+  readonly model: ResourceModel
   readonly type: ResourceType
   readonly tenant: string
   readonly filter: Filter | undefined
 }
 
-/** One equality that an index knows leads there; each row is still held against the whole filter. */
-function candidates({ realm, face }: View, { type, tenant, filter }: Wanted): Iterable<Row> {
-  const equal = filter ? equalities(filter) : []
-  const { base } = face.models[type]
-  const named = (wanted: string) => {
-    // Extensions may have attributes of these names too.
-    const found = equal.find(
-      ({ attribute: { urn = base.id, name, sub } }) =>
-        sub === undefined && sameName(urn, base.id) && sameName(name, wanted),
-    )
-    return typeof found?.value === 'string' ? found.value : undefined
+/** One that is named by her id is alone; all others are looked for in the best index. */
+function candidatesOf({ realm }: View, sought: Sought): Pick<Part, 'rows' | 'inOrder'> {
+  const { model, type, tenant, filter } = sought
+  const asked = filter === undefined ? [] : equalities(filter)
+  const id = asked.find((one) => isAbout(model, one, { path: 'id' }))?.value
+  if (typeof id === 'string') {
+    const row = type === 'User' ? realm.get(users, id) : realm.get(groups, id)
+    return { rows: own(row, tenant), inOrder: true }
   }
-  const id = named('id')
-  const name = named(type === 'User' ? 'userName' : 'displayName')
-  if (type === 'User') {
-    if (id !== undefined) return own(realm.get(users, id), tenant)
-    const range = name === undefined ? undefined : [tenant, fold(name)]
-    return realm.scan(users, rangeOf('userName', range, tenant))
-  }
-  if (id !== undefined) return own(realm.get(groups, id), tenant)
-  const range = name === undefined ? undefined : [tenant, fold(name)]
-  return realm.scan(groups, rangeOf('displayName', range, tenant))
-}
-
-function rangeOf(index: string, within: readonly string[] | undefined, tenant: string) {
-  return within ? { index, within } : { index: 'live', within: [tenant] }
+  const { range, inOrder } = candidatesFor(filter, { model, type, tenant })
+  const rows = type === 'User' ? realm.scan(users, range) : realm.scan(groups, range)
+  return { rows, inOrder }
 }
 
 function own(row: Row | undefined, tenant: string): Row[] {
   return row && row.tenant === tenant && row.deleted === undefined ? [row] : []
+}
+
+/** What is found, as it goes over the wire. */
+export function resourceOf(view: View, { type, row }: Found): Resource {
+  return rendered(view, type, row)
 }

@@ -104,7 +104,11 @@ function matching({ face }: View, filter: Filter): (member: unknown) => boolean 
 function candidates(realm: Reader, group: Group, filter: Filter): Iterable<Membership> {
   const named = equalities(filter).find(({ attribute }) => /^value$/i.test(attribute.name))
   if (typeof named?.value !== 'string') return [...membersOf(realm, group)]
-  const id = named.value
+  return membershipsOf(realm, group, named.value)
+}
+
+/** The members who have this id: a user, a group, or nobody. */
+export function membershipsOf(realm: Reader, group: Group, id: string): Membership[] {
   return (['user', 'group'] as const).flatMap(
     (kind) => membershipOf(realm, group, { kind, id }) ?? [],
   )

@@ -75,7 +75,11 @@ function hashOf(password: unknown, hashes: Hashes, before: unknown): unknown {
 }
 
 function assigned(fields: Readonly<Record<string, unknown>>): Resource {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
+  const kept: Record<string, unknown> = {}
+  for (const name of Object.keys(fields)) {
+    if (fields[name] !== undefined) kept[name] = fields[name]
+  }
+  return kept
 }
 
 /** A complex value without any part is unassigned. */

@@ -120,13 +120,15 @@ function metaOf(
   { id, created, modified }: Identified,
   version: () => string,
 ): Resource {
+  let found: string | undefined
   return {
     resourceType,
     created,
     lastModified: modified,
     location: locationOf(base, resourceType, id),
     get version() {
-      return version()
+      found ??= version()
+      return found
     },
   }
 }

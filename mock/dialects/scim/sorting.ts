@@ -1,9 +1,9 @@
 /** The order of a list, and places in it (RFC 7644 section 3.4.2.3). */
 import { compareSortKeys, type SortKey, sortKey } from '../../grammar/scim-sort.ts'
-import type { Face, ResourceType } from './face.ts'
-import { resourceTypes } from './face.ts'
-import type { Found } from './finds.ts'
+import { type ResourceType, resourceTypes } from './face.ts'
+import { type Found, resourceOf } from './finds.ts'
 import type { Query } from './query.ts'
+import type { View } from './render.ts'
 import { refusing } from './resources.ts'
 
 /** Where something stands in a list, by values and not by number: what is deleted shifts nothing. */
@@ -20,15 +20,16 @@ export interface Placed extends Found {
 }
 
 /** Says where each thing stands. */
-export function placing(face: Face, sort: Query['sort']): (found: Found) => Placed {
+export function placing(view: View, sort: Query['sort']): (found: Found) => Placed {
+  const { models } = view.face
   const keys = sort && {
-    User: refusing(() => sortKey(face.models.User, sort.by)),
-    Group: refusing(() => sortKey(face.models.Group, sort.by)),
+    User: refusing(() => sortKey(models.User, sort.by)),
+    Group: refusing(() => sortKey(models.Group, sort.by)),
   }
   return (found) => {
-    const { type, row, resource } = found
-    const key = keys?.[type](resource) ?? null
-    return { ...found, place: { key, type, created: row.created, id: row.id } }
+    const { type, row } = found
+    const key = keys?.[type](resourceOf(view, found)) ?? null
+    return { type, row, place: { key, type, created: row.created, id: row.id } }
   }
 }
 

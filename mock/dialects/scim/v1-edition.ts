@@ -5,7 +5,7 @@ import { type Resource, readResource, replaceResource } from '../../grammar/scim
 import { commonAttributes1 } from '../../grammar/scim-schema.ts'
 import { patchResource1 } from '../../grammar/scim1-patch.ts'
 import type { Edition, Patch } from './edition.ts'
-import { type Altering, add, removeListed } from './members.ts'
+import { type Altering, add, membershipsOf, removeListed } from './members.ts'
 import { asV1, asV2 } from './v1-form.ts'
 import { CORE1, enterpriseSchema1, groupSchema1, userSchema1 } from './v1-schemas.ts'
 
@@ -30,10 +30,11 @@ export const edition1: Edition = {
   patchGroup,
 }
 
-/** Members are rows of their own: only those who come or go are touched. */
+/** Members are rows of their own: only those who are named are looked at, and come or go. */
 function patchGroup(altering: Altering, before: Resource, { body }: Patch): Resource {
   const { realm, group, view } = altering
-  const rows = Array.from(membersOf(realm, group), ({ member, kind }) => ({
+  const named = idsIn(body)?.flatMap((id) => membershipsOf(realm, group, id))
+  const rows = Array.from(named ?? membersOf(realm, group), ({ member, kind }) => ({
     value: member,
     type: kind === 'user' ? 'User' : 'Group',
   }))
@@ -52,6 +53,22 @@ function patchGroup(altering: Altering, before: Resource, { body }: Patch): Reso
     wanted.filter(({ value }) => !held.has(value)),
   )
   return asV2(rest, before)
+}
+
+/** Whom a body is about, each once; undefined when it may be about all members. */
+function idsIn(body: unknown): string[] | undefined {
+  const entries = Object.entries((body ?? {}) as object)
+  // `meta.attributes` may name all of them.
+  if (entries.some(([name]) => /(^|:)meta$/i.test(name))) return undefined
+  const elements = entries.filter(([name]) => /(^|:)members$/i.test(name)).flatMap(([, all]) => all)
+  const ids = elements.map(idIn)
+  return ids.includes(undefined) ? undefined : [...new Set(ids as string[])]
+}
+
+/** An element without its `value` is known by its other parts. */
+function idIn(element: unknown): string | undefined {
+  const named = Object.entries((element ?? {}) as object).find(([name]) => /^value$/i.test(name))
+  return typeof named?.[1] === 'string' ? named[1] : undefined
 }
 
 /** Every URN is welcome: 1.1 says nothing of foreign ones, and Okta sends one with descriptions. */

@@ -34,9 +34,10 @@ function lists(tags: string, version: string): boolean {
 
 /** FNV-1a, 32 bits: short, and nobody is kept out by it. */
 export function digest(parts: readonly string[]): string {
+  const text = parts.join('\0')
   let hash = 0x811c9dc5
-  for (const letter of parts.join('\0')) {
-    hash = Math.imul(hash ^ (letter.codePointAt(0) ?? 0), 0x01000193)
+  for (let at = 0; at < text.length; at++) {
+    hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193)
   }
   return (hash >>> 0).toString(36)
 }

@@ -1,0 +1,48 @@
+/** Many rows at once: a world that begins, a snapshot that is read, and one that is written. */
+import type { Row, Schema } from '../directory/realm.ts'
+import { MemoryRealm } from './realm.ts'
+import type { Stored } from './snapshot.ts'
+
+/** A realm that begins with these rows. */
+export function realmOf(
+  schema: Schema,
+  rows: Iterable<readonly [table: string, row: Row]>,
+): MemoryRealm {
+  const realm = new MemoryRealm(schema)
+  for (const [table, held] of byTable(rows)) realm.fill(table, held)
+  return realm
+}
+
+/** The rows of each table of each realm. */
+export function byRealm(rows: Iterable<Stored>): Map<string, Map<string, Row[]>> {
+  const realms = new Map<string, Map<string, Row[]>>()
+  for (const [realm, table, row] of rows) {
+    const tables = realms.get(realm) ?? new Map<string, Row[]>()
+    realms.set(realm, tables)
+    held(tables, table).push(row)
+  }
+  return realms
+}
+
+/** All rows as they are now, whatever happens to the realms meanwhile. */
+export function rowsOf(realms: ReadonlyMap<string, MemoryRealm>): Iterable<Stored> {
+  return storedIn([...realms].map(([name, realm]) => [name, realm.fork()] as const))
+}
+
+function byTable(rows: Iterable<readonly [table: string, row: Row]>): Map<string, Row[]> {
+  const tables = new Map<string, Row[]>()
+  for (const [table, row] of rows) held(tables, table).push(row)
+  return tables
+}
+
+function held(tables: Map<string, Row[]>, table: string): Row[] {
+  const rows = tables.get(table) ?? []
+  tables.set(table, rows)
+  return rows
+}
+
+function* storedIn(realms: readonly (readonly [string, MemoryRealm])[]): Generator<Stored> {
+  for (const [name, realm] of realms) {
+    for (const { table, row } of realm.contents()) yield [name, table, row]
+  }
+}

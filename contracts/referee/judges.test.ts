@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, test } from '#test'
+import { test as base, expect } from '#test'
 import { apiNames, readSpec, type Spec } from '../../specs/read.ts'
 import { fill } from '../client.ts'
 import { ajvJudge } from './ajv.ts'
@@ -14,7 +14,7 @@ const DOCUMENT = `
 openapi: 3.1.0
 info: { title: Shelf, version: 1.0.0 }
 servers: [{ url: 'http://localhost/shelf' }]
-security: [{ token: [] }]
+security: [{ token: [] }, { name: [] }]
 paths:
   /books:
     post:
@@ -38,7 +38,9 @@ paths:
       parameters: [{ name: id, in: path, required: true, schema: { type: string, pattern: '^[0-9]+$' } }]
       responses: { '200': { description: It, content: { application/json: { schema: { type: object } } } } }
 components:
-  securitySchemes: { token: { type: http, scheme: bearer } }
+  securitySchemes:
+    token: { type: http, scheme: bearer }
+    name: { type: http, scheme: basic }
   schemas:
     Book:
       type: object
@@ -78,13 +80,19 @@ function observed(given: Given): Observed {
   }
 }
 
-let spec: Spec
-const folder = mkdtempSync(join(tmpdir(), 'rehearsal-judges-'))
-test.beforeAll(() => {
-  writeFileSync(join(folder, 'shelf.yaml'), DOCUMENT)
-  spec = readSpec('shelf', join(folder, 'shelf.yaml'))
+const test = base.extend<object, { spec: Spec }>({
+  spec: [
+    async ({}, use) => {
+      const folder = mkdtempSync(join(tmpdir(), 'rehearsal-judges-'))
+      writeFileSync(join(folder, 'shelf.yaml'), DOCUMENT)
+      await use(readSpec('shelf', join(folder, 'shelf.yaml')))
+      rmSync(folder, { recursive: true })
+    },
+    { scope: 'worker' },
+  ],
 })
-test.afterAll(() => rmSync(folder, { recursive: true }))
+
+test.beforeEach(() => test.setTimeout(120_000))
 
 const inDepth = '{"title":"Emma","parts":[{"parts":[]}]}'
 const cases: { name: string; given: Given; request?: 1; reply?: 1 }[] = [
@@ -108,9 +116,15 @@ const cases: { name: string; given: Given; request?: 1; reply?: 1 }[] = [
   },
   { name: 'a request without its body', given: { sent: '' }, request: 1 },
   { name: 'a request without its credential', given: { asked: { authorization: '' } }, request: 1 },
+  { name: 'a name and a password', given: { asked: { authorization: 'Basic dDp0' } } },
+  {
+    name: 'a name without a password',
+    given: { asked: { authorization: 'Basic bm8gY29sb24=' } },
+    request: 1,
+  },
   {
     name: 'a credential of another scheme',
-    given: { asked: { authorization: 'Basic dDp0' } },
+    given: { asked: { authorization: 'Digest x' } },
     request: 1,
   },
   { name: 'a parameter of the wrong type', given: { query: 'copies=many' }, request: 1 },
@@ -122,7 +136,7 @@ const cases: { name: string; given: Given; request?: 1; reply?: 1 }[] = [
   },
 ]
 
-test('both find the same messages valid, and refuse the same', async () => {
+test('both find the same messages valid, and refuse the same', async ({ spec }) => {
   const judges = { prism: await prismJudge(spec), ajv: ajvJudge(spec) }
   for (const { name, given, request = 0, reply = 0 } of cases) {
     for (const [judge, opinion] of Object.entries(judges)) {
@@ -136,7 +150,9 @@ test('both find the same messages valid, and refuse the same', async () => {
   }
 })
 
-test('both know no operation for a path or a method that the document does not have', async () => {
+test('both know no operation for a path or a method that the document does not have', async ({
+  spec,
+}) => {
   for (const judge of [await prismJudge(spec), ajvJudge(spec)]) {
     for (const given of [{ path: '/desks' }, { method: 'DELETE' }, { method: 'HEAD' }]) {
       expect(await judge(observed(given))).toEqual({ operation: undefined, request: [], reply: [] })
@@ -144,7 +160,9 @@ test('both know no operation for a path or a method that the document does not h
   }
 })
 
-test('Prism only warns of a failure that is not documented, and needs no field of a reply', async () => {
+test('Prism only warns of a failure that is not documented, and needs no field of a reply', async ({
+  spec,
+}) => {
   const prism = await prismJudge(spec)
   const undocumented = observed({ status: 418, body: '' })
   expect((await prism(undocumented)).reply).toEqual([])

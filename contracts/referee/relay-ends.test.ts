@@ -1,9 +1,11 @@
 /** The proxy where one of its two sides waits, breaks off, or is not there. */
 import { once } from 'node:events'
-import { type IncomingMessage, request as requestHttp } from 'node:http'
+import { Agent, type IncomingMessage, request as requestHttp } from 'node:http'
+import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 import { expect } from '#test'
 import { ask, test } from './relay.test.kit.ts'
+import { startRelay } from './relay.ts'
 
 test('who waits for leave to send a body gets it from the upstream', async ({ between }) => {
   between.upstream.server.on('checkContinue', async (request, response) => {
@@ -19,6 +21,38 @@ test('who waits for leave to send a body gets it from the upstream', async ({ be
   asking.end('body')
   const [reply] = (await once(asking, 'response')) as [IncomingMessage]
   expect([reply.statusCode, String(await buffer(reply))]).toEqual([200, 'body'])
+})
+
+test('a connection is free again when an upstream has answered and reads no more', async () => {
+  const sockets: Socket[] = []
+  const upstream = createServer((socket) => {
+    sockets.push(socket)
+    socket.on('error', () => {})
+    socket.once('data', () => {
+      socket.pause()
+      socket.write('HTTP/1.1 413 Too Large\r\nContent-Length: 0\r\n\r\n')
+    })
+  }).listen(0, '127.0.0.1')
+  await once(upstream, 'listening')
+  const { port } = upstream.address() as AddressInfo
+  const relay = await startRelay({
+    upstream: new URL(`http://127.0.0.1:${port}`),
+    host: '127.0.0.1',
+    port: 0,
+    passed: async () => ({}),
+  })
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+  try {
+    const large = Buffer.alloc(32 * 2 ** 20)
+    const first = await ask(`${relay.url}/books`, { method: 'POST', agent }, large)
+    const second = await ask(`${relay.url}/books`, { agent })
+    expect([first.reply.statusCode, second.reply.statusCode]).toEqual([413, 413])
+  } finally {
+    agent.destroy()
+    for (const socket of sockets) socket.destroy()
+    upstream.close()
+    await relay.close()
+  }
 })
 
 test('an upstream that breaks off in its reply does so for the client', async ({ between }) => {

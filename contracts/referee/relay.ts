@@ -108,6 +108,11 @@ function pass(exchange: Exchange): void {
     end(why, response.statusCode)
   }
   outgoing.on('error', refused)
+  // A client may use its connection again at once, and has to get rid of the rest first.
+  response.on('finish', () => {
+    request.unpipe(outgoing).resume()
+    if (!outgoing.writableEnded) outgoing.destroy()
+  })
   response.on('close', () => {
     if (response.writableFinished) return
     end('the client went away')

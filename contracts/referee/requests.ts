@@ -85,8 +85,15 @@ function isShown({ securitySchemes }: Spec, name: string, { asked, query }: Obse
   const scheme = securitySchemes[name]
   if (scheme?.type === 'apiKey' && scheme.in === 'query') return query.has(scheme.name ?? '')
   if (scheme?.type === 'apiKey') return Boolean(asked.headers.get(scheme.name ?? ''))
-  const kind = scheme?.type === 'http' ? scheme.scheme : 'bearer'
-  return new RegExp(`^${kind} +\\S`, 'i').test(asked.headers.get('authorization') ?? '')
+  const kind = scheme?.type === 'http' ? scheme.scheme?.toLowerCase() : 'bearer'
+  const [, given = '', secret = ''] = /^(\S+) +(\S.*)$/.exec(authorizationOf(asked)) ?? []
+  if (given.toLowerCase() !== kind) return false
+  // RFC 7617 section 2: a user name and a password, with a colon between them.
+  return kind !== 'basic' || Buffer.from(secret, 'base64').includes(':')
+}
+
+function authorizationOf({ headers }: Observed['asked']): string {
+  return headers.get('authorization') ?? ''
 }
 
 function noCredential({ pointer }: Operation): Violation {

@@ -72,7 +72,8 @@ test('the credentials of a world from a file are its own, also after a new start
   const personas = { 'admin-token': caller, 'my-token': caller }
   const own = { locale: 'en_US', timezone: 'UTC' }
   const user = { id: '1', tenant: 'mine', userName: 'me@mine.example', active: true, own }
-  const times = { created: '2026-01-01T00:00:00.000Z', modified: '', version: 1 }
+  const created = '2026-01-01T00:00:00.000Z'
+  const times = { created, modified: created, version: 1 }
   const rows = { users: [{ ...user, ...times, displayName: 'Me', givenName: '', familyName: '' }] }
   await writeFile(seed, JSON.stringify({ personas, rows, generated: {} }))
   const settings = { db, auth: 'strict' } as const

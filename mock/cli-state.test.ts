@@ -8,9 +8,9 @@ import { create, headers, names, type Server, test, users } from './command.test
 
 const state = join('.rehearsal', 'state.json')
 
-test('what was acknowledged is there after kill -9, five times under load', async ({
-  terminal,
-}) => {
+test('what was acknowledged is there after kill -9, five times under load', {
+  tag: '@long',
+}, async ({ terminal }) => {
   test.slow()
   const acknowledged = new Set<string>()
   for (let round = 1; round <= 5; round++) {

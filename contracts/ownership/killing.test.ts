@@ -29,7 +29,7 @@ for (const api of APIS) {
   })
 }
 
-test('a run to its end leaves nothing, and touches nobody else', { tag: '@short' }, async ({
+test('a run to its end leaves nothing, and touches nobody else', { tag: '@long' }, async ({
   deployment,
 }) => {
   test.setTimeout(120_000)

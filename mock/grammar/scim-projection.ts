@@ -1,3 +1,4 @@
+import { remembered } from './remembered.ts'
 import { ScimFault } from './scim-fault.ts'
 import { isObject } from './scim-message.ts'
 import type { PatchOperation } from './scim-patch.ts'
@@ -102,18 +103,12 @@ interface Known {
 type Names = ReadonlyMap<string, Known>
 
 const none: ReadonlySet<string> = new Set()
-const models = new WeakMap<ResourceModel, Names>()
 
-/** The attributes of a model by name; worked out once for each. */
-function knownIn(model: ResourceModel): Names {
-  const before = models.get(model)
-  if (before) return before
-  const { common, base, extensions } = model
+/** The attributes of a model by name. */
+const knownIn = remembered(({ common, base, extensions }: ResourceModel): Names => {
   const root = [...common, ...base.attributes, ...extensions.map(extensionAttribute)]
-  const names = namesOf(root, ({ name }) => name)
-  models.set(model, names)
-  return names
-}
+  return namesOf(root, ({ name }) => name)
+})
 
 function namesOf(
   attributes: readonly Attribute[],

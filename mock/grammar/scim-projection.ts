@@ -24,7 +24,7 @@ export interface ProjectionRequest {
 
 /** Lower-case paths of attributes: those asked for, if any were, and those not wanted. */
 export interface Projection {
-  readonly only?: ReadonlySet<string>
+  readonly only?: ReadonlySet<string> | undefined
   readonly without: ReadonlySet<string>
   /** The attributes of which a sub-attribute is asked for. */
   readonly partly: ReadonlySet<string>
@@ -61,8 +61,19 @@ export function project(
   resource: Resource,
   written: ReadonlySet<string> = none,
 ): Resource {
-  const inherited = projection.only === undefined
-  return projectMembers(knownIn(model), resource, { ...projection, written, inherited })
+  return projecting(model, projection, written)(resource)
+}
+
+/** `project`, for many resources. */
+export function projecting(
+  model: ResourceModel,
+  projection: Projection,
+  written: ReadonlySet<string> = none,
+): (resource: Resource) => Resource {
+  const names = knownIn(model)
+  const { only, without, partly } = projection
+  const view: View = { only, without, partly, written, inherited: only === undefined }
+  return (resource) => projectMembers(names, resource, view)
 }
 
 /** What the body of a POST or PUT names, for `project`, once it has been read. */

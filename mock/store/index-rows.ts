@@ -17,6 +17,7 @@ export class IndexRows {
 
   /** Puts `row` where `before` was; either may be missing. */
   replace(before: Row | undefined, row: Row | undefined): void {
+    if (before && row && this.#keepsPlaces(before, row)) return
     const old = before ? this.#entries(before) : none
     const now = row ? this.#entries(row) : none
     for (const [place, first] of old) {
@@ -78,6 +79,15 @@ export class IndexRows {
     return count
   }
 
+  /** Most changes of a row alter nothing by which it is found. */
+  #keepsPlaces(before: Row, row: Row): boolean {
+    const index = this.#index
+    if (!index.keys) return isSameKey(index.key(before), index.key(row))
+    const old = index.keys(before)
+    const now = index.keys(row)
+    return old.length === now.length && old.every((each, at) => isSameKey(each, now[at]))
+  }
+
   /** Where a row stands, and the first part of the key by which it does. */
   #entries(row: Row): ReadonlyMap<string, string> {
     const index = this.#index
@@ -96,6 +106,11 @@ export class IndexRows {
 }
 
 const none: ReadonlyMap<string, string> = new Map()
+
+function isSameKey(one?: readonly string[], other?: readonly string[]): boolean {
+  if (!one || !other) return one === other
+  return one.length === other.length && one.every((part, at) => part === other[at])
+}
 
 /** Where a range begins, and the first place behind it, if there is one. */
 function boundsOf({ within, startsWith = '', between }: Range): [string, string | undefined] {

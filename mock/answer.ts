@@ -161,8 +161,8 @@ function behaviourOf({ behaviours }: Dialect, { id }: Operation): Behaviour | Sl
 /** The media type that the caller prefers of those which the spec gives for this reply, or its first. */
 function typed(operation: Operation, reply: Reply, { preferred }: Incoming): Reply {
   const types = replyTo(operation, reply.status)?.mediaTypes ?? []
+  if (reply.body === undefined || types[0] === undefined) return reply
   const type = preferred(types) ?? types[0]
-  if (reply.body === undefined || type === undefined) return reply
   return { ...reply, headers: { 'Content-Type': type, ...reply.headers } }
 }
 

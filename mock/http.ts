@@ -23,42 +23,56 @@ export function serverOf(app: Express): Server {
 }
 
 /** A request as the pipeline wants it; `path` is where the API is mounted. */
-export function incoming(request: Request, response: Response, path: string): Incoming {
-  const { pathname, query } = target(request)
+export function incoming(
+  request: Request,
+  response: Response,
+  { path, target }: { path: string; target: Target },
+): Incoming {
   return {
     method: request.method,
-    path: pathname.slice(path.length) || '/',
-    query,
+    path: target.pathname.slice(path.length) || '/',
+    query: new URLSearchParams(target.query),
     headers: request.headers,
     base: `${origin(request)}${path}`,
     body: () => bytes(request, response),
-    preferred: (types) => request.accepts([...types]) || undefined,
+    preferred: (types) => preferred(request, types),
   }
 }
 
 /** The path and query of a request, as sent: nothing is decoded or resolved. */
-export function target({ url }: Request): { pathname: string; query: URLSearchParams } {
-  // A proxy is asked for the whole URL (RFC 9112 section 3.2.2), and so may we be.
-  const [pathname = '', ...rest] = url.replace(/^https?:\/\/[^/?]*/i, '').split('?')
-  return { pathname, query: new URLSearchParams(rest.join('?')) }
+export interface Target {
+  readonly pathname: string
+  readonly query: string
 }
 
-/** Sends a reply; one without a body has no content type either. */
-export function send(request: IncomingMessage, response: Response, reply: Reply): void {
-  const text = reply.body === undefined ? undefined : JSON.stringify(reply.body)
-  response.writeHead(reply.status, headersOf(reply, Buffer.byteLength(text ?? '')))
+export function targetOf({ url }: Request): Target {
+  // A proxy is asked for the whole URL (RFC 9112 section 3.2.2), and so may we be.
+  const path = url.startsWith('/') ? url : url.replace(/^https?:\/\/[^/?]*/i, '')
+  const mark = path.indexOf('?')
+  if (mark === -1) return { pathname: path, query: '' }
+  return { pathname: path.slice(0, mark), query: path.slice(mark + 1) }
+}
+
+/** Sends a reply and headers that all share; one without a body has no content type either. */
+export function send(
+  request: IncomingMessage,
+  response: Response,
+  { reply, shared }: { reply: Reply; shared: Readonly<Record<string, string>> },
+): void {
+  const { status, body, headers } = reply
+  const text = body === undefined ? undefined : JSON.stringify(body)
+  const all: Record<string, string | number> = { ...shared }
+  if (text !== undefined) all['Content-Type'] = 'application/json'
+  if (status !== 204) all['Content-Length'] = Buffer.byteLength(text ?? '')
+  response.writeHead(status, Object.assign(all, headers))
   response.end(request.method === 'HEAD' ? undefined : text)
 }
 
-function headersOf(
-  { status, body, headers }: Reply,
-  length: number,
-): Record<string, string | number> {
-  return {
-    ...(body !== undefined && { 'Content-Type': 'application/json' }),
-    ...(status !== 204 && { 'Content-Length': length }),
-    ...headers,
-  }
+/** Most callers take anything, and negotiating costs more than finding a user. */
+function preferred(request: Request, types: readonly string[]): string | undefined {
+  const { accept } = request.headers
+  if (!accept || accept === '*/*') return types[0]
+  return request.accepts([...types]) || undefined
 }
 
 function origin(request: Request): string {
@@ -70,12 +84,17 @@ function origin(request: Request): string {
 /** A name or address, with or without a port (RFC 9110 section 7.2). */
 const HOST = /^([a-z0-9._-]+|\[[0-9a-f:.]+\])(:\d{1,5})?$/i
 
+const nothing = Buffer.alloc(0)
+
 /** Refuses a body as soon as it is too large, and does not wait for its end. */
-function bytes(request: Request, response: Response): Promise<Buffer> {
+function bytes(request: Request, response: Response): Promise<Buffer> | Buffer {
+  const { 'content-length': length, 'transfer-encoding': encoding } = request.headers
+  // RFC 9112 section 6.3: there is none then.
+  if (length === undefined && encoding === undefined) return nothing
   return new Promise((resolve, reject) => {
     const refuse = () =>
       reject(new Failure('tooLarge', `the body is larger than ${bodyLimit} bytes`))
-    if (Number(request.headers['content-length'] ?? 0) > bodyLimit) return refuse()
+    if (Number(length ?? 0) > bodyLimit) return refuse()
     let size = 0
     request.on('data', (chunk: Buffer) => {
       size += chunk.length
@@ -83,7 +102,7 @@ function bytes(request: Request, response: Response): Promise<Buffer> {
     })
     read(request, response, (error?: unknown) => {
       if (error) reject(unreadable(error as Error & { type?: string }))
-      else resolve(Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0))
+      else resolve(Buffer.isBuffer(request.body) ? request.body : nothing)
     })
   })
 }

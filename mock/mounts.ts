@@ -104,7 +104,8 @@ export function mount(
   { door, world }: { door: Door; world: World },
 ): Mount {
   const { recognise } = api.dialect
-  const realm = () => keeper.realm(realmOf(api.name))
+  const name = realmOf(api.name)
+  const realm = () => keeper.realm(name)
   return {
     spec: api.spec,
     dialect: api.dialect,
@@ -112,7 +113,7 @@ export function mount(
     door: { ...door, issued: async (token) => recognise?.(realm(), token, world) },
     world,
     realm,
-    commit: () => keeper.commit(realmOf(api.name)),
+    commit: () => keeper.commit(name),
     written: () => keeper.written()?.catch(unwritten),
   }
 }

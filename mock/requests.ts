@@ -11,7 +11,7 @@ export interface Incoming {
   /** The absolute URL of the mount, as the caller wrote it. */
   readonly base: string
   /** @throws Failure `tooLarge` past the limit. */
-  body(): Promise<Buffer>
+  body(): Promise<Buffer> | Buffer
   /** Which of these media types the caller likes best; undefined when none will do. */
   preferred(types: readonly string[]): string | undefined
 }
@@ -42,7 +42,8 @@ export class Violations extends Failure {
  */
 export function readQuery(operation: Operation, query: URLSearchParams): Record<string, unknown> {
   const values: Record<string, unknown> = {}
-  for (const parameter of operation.parameters.filter((each) => each.in === 'query')) {
+  for (const parameter of operation.parameters) {
+    if (parameter.in !== 'query') continue
     const texts = query.getAll(parameter.name)
     if (texts.length === 0 && !parameter.required) continue
     const fault = texts.length === 0 ? 'is required' : twice(parameter, texts)
@@ -64,7 +65,8 @@ export function readHeaders(
   { headers }: Pick<Incoming, 'headers'>,
 ): Record<string, string> {
   const values: Record<string, string> = {}
-  for (const parameter of operation.parameters.filter((each) => each.in === 'header')) {
+  for (const parameter of operation.parameters) {
+    if (parameter.in !== 'header') continue
     const name = parameter.name.toLowerCase()
     const value = headers[name]
     if (value !== undefined) values[name] = String(value)
@@ -74,7 +76,8 @@ export function readHeaders(
 
 /** @throws Violations when a path parameter breaks its schema. */
 export function checkPath(operation: Operation, path: Readonly<Record<string, string>>): void {
-  for (const parameter of operation.parameters.filter((each) => each.in === 'path')) {
+  for (const parameter of operation.parameters) {
+    if (parameter.in !== 'path') continue
     const [broken] = parameter.check(typed(parameter, [path[parameter.name] ?? '']))
     if (broken) throw new Violations([misuse(operation, parameter, broken.hint)], parameter.name)
   }
@@ -102,9 +105,11 @@ export function readBody(operation: Operation, { headers }: Incoming, bytes: Buf
   return value
 }
 
+const utf8 = new TextDecoder('utf-8', { fatal: true })
+
 function parse(bytes: Buffer): unknown {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+    return JSON.parse(utf8.decode(bytes))
   } catch (error) {
     // The engine quotes the text, and there may be a secret in it.
     const [reason] = (error as Error).message.split(/, (?:\.\.\.)?"/)

@@ -45,7 +45,10 @@ export function routes(operations: readonly Operation[]): FindRoute {
     router.on('GET', wayOf(path), nothing, way)
   }
   return (asked, path) => {
-    const found = router.find('GET', path.replace(encoded, decodeURIComponent))
+    const found = router.find(
+      'GET',
+      path.includes('%') ? path.replace(encoded, decodeURIComponent) : path,
+    )
     if (!found) throw new Failure('unknownPath', `this API has no path ${path}`)
     const { methods, names } = found.store as Way
     const operation = methods.get(asked === 'HEAD' ? 'GET' : asked)

@@ -2,15 +2,15 @@ import { randomBytes } from 'node:crypto'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
-import cors from 'cors'
 import express, { type Express, type Response } from 'express'
 import { type Choice, realmOf } from '../fixtures/worlds.ts'
 import { checkSchemas } from '../specs/read.ts'
 import { admin } from './admin.ts'
 import { answer, type Mount } from './answer.ts'
 import type { Strictness } from './callers.ts'
+import { openToPages, preflight } from './cross-origin.ts'
 import type { Tuning } from './dialects/dialect.ts'
-import { incoming, send, serverOf, target } from './http.ts'
+import { incoming, send, serverOf, targetOf } from './http.ts'
 import { type Api, type Keeper, mount, readApis } from './mounts.ts'
 import { openRealms, population, type Realms } from './realms.ts'
 import { createSandboxes, type Sandboxes } from './sandboxes.ts'
@@ -59,16 +59,6 @@ const STOP_LIMIT_MS = 3000
 
 /** Longer than clients keep a connection that is idle, so that none is closed under a request. */
 const KEEP_ALIVE_MS = 65_000
-
-/** What a page on another origin may read beside the body. */
-const exposedHeaders = [
-  'Allow',
-  'ETag',
-  'Location',
-  'Rehearsal-Failure',
-  'Rehearsal-Violations',
-  'WWW-Authenticate',
-]
 
 const loopback = ['127.0.0.1', 'localhost', '[::1]', '::1']
 
@@ -180,18 +170,30 @@ function assemble(
     '/',
     welcome(() => stage.apis),
   )
-  if (settings.cors) app.use(cors({ exposedHeaders, maxAge: 600, preflightContinue: false }))
+  if (settings.cors) app.use(preflight)
+  const shared = settings.cors ? openToPages : {}
   app.use(async (request, response) => {
     const [least, most] = settings.delay
     if (most > 0) await wait(least + Math.random() * (most - least))
-    const { pathname } = target(request)
-    const mounts = sandboxes.mountsAt(pathname) ?? stage.mounts
-    const found = [...mounts].find(([path]) => `${pathname}/`.startsWith(`${path}/`))
-    if (!found) return nowhere(response, pathname)
+    const target = targetOf(request)
+    const mounts = sandboxes.mountsAt(target.pathname) ?? stage.mounts
+    const found = mountAt(mounts, target.pathname)
+    if (!found) return nowhere(response.set(shared), target.pathname)
     const [path, mounted] = found
-    send(request, response, await answer(mounted, incoming(request, response, path)))
+    const reply = await answer(mounted, incoming(request, response, { path, target }))
+    send(request, response, { reply, shared })
   })
   return app
+}
+
+/** Which of the mounts a path lies in. */
+function mountAt(mounts: ReadonlyMap<string, Mount>, pathname: string) {
+  for (const mounted of mounts) {
+    const [path] = mounted
+    const ends = pathname.length === path.length || pathname[path.length] === '/'
+    if (ends && pathname.startsWith(path)) return mounted
+  }
+  return undefined
 }
 
 /** No API is asked, so no API's error shape fits. */

@@ -1,3 +1,4 @@
+import { remembered } from './remembered.ts'
 import { ScimFault } from './scim-fault.ts'
 import { isObject } from './scim-message.ts'
 import type { PatchOperation } from './scim-patch.ts'
@@ -23,7 +24,7 @@ export interface ProjectionRequest {
 
 /** Lower-case paths of attributes: those asked for, if any were, and those not wanted. */
 export interface Projection {
-  readonly only?: ReadonlySet<string>
+  readonly only?: ReadonlySet<string> | undefined
   readonly without: ReadonlySet<string>
   /** The attributes of which a sub-attribute is asked for. */
   readonly partly: ReadonlySet<string>
@@ -60,8 +61,19 @@ export function project(
   resource: Resource,
   written: ReadonlySet<string> = none,
 ): Resource {
-  const inherited = projection.only === undefined
-  return projectMembers(knownIn(model), resource, { ...projection, written, inherited })
+  return projecting(model, projection, written)(resource)
+}
+
+/** `project`, for many resources. */
+export function projecting(
+  model: ResourceModel,
+  projection: Projection,
+  written: ReadonlySet<string> = none,
+): (resource: Resource) => Resource {
+  const names = knownIn(model)
+  const { only, without, partly } = projection
+  const view: View = { only, without, partly, written, inherited: only === undefined }
+  return (resource) => projectMembers(names, resource, view)
 }
 
 /** What the body of a POST or PUT names, for `project`, once it has been read. */
@@ -102,18 +114,12 @@ interface Known {
 type Names = ReadonlyMap<string, Known>
 
 const none: ReadonlySet<string> = new Set()
-const models = new WeakMap<ResourceModel, Names>()
 
-/** The attributes of a model by name; worked out once for each. */
-function knownIn(model: ResourceModel): Names {
-  const before = models.get(model)
-  if (before) return before
-  const { common, base, extensions } = model
+/** The attributes of a model by name. */
+const knownIn = remembered(({ common, base, extensions }: ResourceModel): Names => {
   const root = [...common, ...base.attributes, ...extensions.map(extensionAttribute)]
-  const names = namesOf(root, ({ name }) => name)
-  models.set(model, names)
-  return names
-}
+  return namesOf(root, ({ name }) => name)
+})
 
 function namesOf(
   attributes: readonly Attribute[],

@@ -2,6 +2,7 @@
 
 import { type AttributePath, parseAttributePath, printAttributePath } from './attribute-path.ts'
 import type { MatchRules } from './match-filter.ts'
+import { remembered } from './remembered.ts'
 
 export const attributeTypes = [
   'string',
@@ -175,8 +176,13 @@ export function attributeNamed(
   attributes: readonly Attribute[],
   name: string,
 ): Attribute | undefined {
-  return attributes.find((candidate) => sameName(candidate.name, name))
+  return byName(attributes).get(name.toLowerCase())
 }
+
+/** Of two with one name, the first. */
+const byName = remembered((attributes: readonly Attribute[]) => {
+  return new Map(attributes.toReversed().map((each) => [each.name.toLowerCase(), each]))
+})
 
 /** Names of attributes and URNs are compared without case (RFC 7643 section 2.1). */
 export function sameName(one: string, other: string): boolean {
@@ -184,14 +190,10 @@ export function sameName(one: string, other: string): boolean {
 }
 
 /** An extension as the complex attribute that it is in a resource. */
-export function extensionAttribute({ schema, required }: SchemaExtension): Attribute {
-  return attribute({
-    name: schema.id,
-    type: 'complex',
-    required,
-    subAttributes: schema.attributes,
-  })
-}
+export const extensionAttribute = remembered(({ schema, required }: SchemaExtension): Attribute => {
+  const { id: name, attributes: subAttributes } = schema
+  return attribute({ name, type: 'complex', required, subAttributes })
+})
 
 /** What a filter on resources of this type has to know of their attributes. */
 export function filterRules(model: ResourceModel): MatchRules {
@@ -205,13 +207,16 @@ export function filterRules(model: ResourceModel): MatchRules {
   }
 }
 
+const rootAttributes = remembered(({ common, base }: ResourceModel) => {
+  return [...common, ...base.attributes]
+})
+
 function containerOf(
-  { base, extensions, common }: ResourceModel,
+  model: ResourceModel,
   { urn }: AttributePath,
 ): { urn?: string; attributes: readonly Attribute[] } | undefined {
-  if (urn === undefined || sameName(urn, base.id)) {
-    return { attributes: [...common, ...base.attributes] }
-  }
+  const { base, extensions } = model
+  if (urn === undefined || sameName(urn, base.id)) return { attributes: rootAttributes(model) }
   const extension = extensions.find(({ schema }) => sameName(schema.id, urn))
   return extension && { urn: extension.schema.id, attributes: extension.schema.attributes }
 }

@@ -14,6 +14,7 @@ export class IndexRows {
 
   /** Puts `row` where `before` was; either may be missing. */
   replace(before: Row | undefined, row: Row | undefined): void {
+    if (before && row && this.#keepsPlaces(before, row)) return
     const old = before ? this.#placesOf(before) : none
     const now = row ? this.#placesOf(row) : none
     for (const place of old) if (!now.includes(place)) this.#places.delete(place)
@@ -72,6 +73,15 @@ export class IndexRows {
     return place === undefined ? this.#places.size : rank(this.#places, place, byText)
   }
 
+  /** Most changes of a row alter nothing by which it is found. */
+  #keepsPlaces(before: Row, row: Row): boolean {
+    const index = this.#index
+    if (!index.keys) return isSameKey(index.key(before), index.key(row))
+    const old = index.keys(before)
+    const now = index.keys(row)
+    return old.length === now.length && old.every((each, at) => isSameKey(each, now[at]))
+  }
+
   #placesOf(row: Row): readonly string[] {
     const index = this.#index
     if (index.keys) return index.keys(row).map((key) => placeOf(key, row.id))
@@ -81,6 +91,11 @@ export class IndexRows {
 }
 
 const none: readonly string[] = []
+
+function isSameKey(one?: readonly string[], other?: readonly string[]): boolean {
+  if (!one || !other) return one === other
+  return one.length === other.length && one.every((part, at) => part === other[at])
+}
 
 /** Where a range begins, and the first place behind it, if there is one. */
 function boundsOf({ within, startsWith = '', between }: Range): [string, string | undefined] {

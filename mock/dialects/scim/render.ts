@@ -34,36 +34,30 @@ export function renderedUser(view: View, user: User): Resource {
     found ??= groupsOf(realm, { kind: 'user', id: user.id })
     return found
   }
-  return {
-    schemas: schemasIn(view, 'User', stored),
-    id: user.id,
-    ...stored,
-    ...managed(view, user, stored),
-    get groups() {
-      const rows = Array.from(belongs(), ([id, type]) => ({
-        value: id,
-        $ref: locationOf(base, 'Group', id),
-        display: realm.get(groups, id)?.displayName,
-        type,
-      }))
-      return rows.length === 0 ? undefined : rows
-    },
-    meta: metaOf(base, 'User', user, () => userVersion(realm, user, belongs())),
+  const shown = () => {
+    const rows = Array.from(belongs(), ([id, type]) => ({
+      value: id,
+      $ref: locationOf(base, 'Group', id),
+      display: realm.get(groups, id)?.displayName,
+      type,
+    }))
+    return rows.length === 0 ? undefined : rows
   }
+  const own = { id: user.id, ...stored, ...managed(view, user, stored) }
+  const resource = { schemas: schemasIn(view, 'User', stored), ...own }
+  const meta = metaOf(base, 'User', user, () => userVersion(realm, user, belongs()))
+  return Object.assign(withLate(resource, 'groups', shown), { meta })
 }
 
 export function renderedGroup(view: View, group: Group): Resource {
   const stored = view.face.hide.Group(storedGroup(group))
-  return {
-    schemas: schemasIn(view, 'Group', stored),
-    id: group.id,
-    ...stored,
-    get members() {
-      const rows = Array.from(membersOf(view.realm, group), (row) => renderedMember(view, row))
-      return rows.length === 0 ? undefined : rows
-    },
-    meta: metaOf(view.base, 'Group', group, () => versionOf(group.version)),
+  const shown = () => {
+    const rows = Array.from(membersOf(view.realm, group), (row) => renderedMember(view, row))
+    return rows.length === 0 ? undefined : rows
   }
+  const resource = { schemas: schemasIn(view, 'Group', stored), id: group.id, ...stored }
+  const meta = metaOf(view.base, 'Group', group, () => versionOf(group.version))
+  return Object.assign(withLate(resource, 'members', shown), { meta })
 }
 
 export function renderedMember({ realm, base }: View, { kind, member }: Membership): Resource {
@@ -120,15 +114,26 @@ function metaOf(
   { id, created, modified }: Identified,
   version: () => string,
 ): Resource {
+  const location = locationOf(base, resourceType, id)
   let found: string | undefined
-  return {
-    resourceType,
-    created,
-    lastModified: modified,
-    location: locationOf(base, resourceType, id),
-    get version() {
-      found ??= version()
-      return found
-    },
-  }
+  return withLate({ resourceType, created, lastModified: modified, location }, 'version', () => {
+    found ??= version()
+    return found
+  })
+}
+
+const late = Symbol('late')
+
+/** One for all: objects with accessors of their own each have a shape of their own, and are slow. */
+const whenLookedAt = {
+  enumerable: true,
+  configurable: true,
+  get(this: { readonly [late]: () => unknown }): unknown {
+    return this[late]()
+  },
+}
+
+/** The object with one more value, which is worked out when somebody looks at it. */
+function withLate(object: Resource, name: string, work: () => unknown): Resource {
+  return Object.defineProperty(Object.assign(object, { [late]: work }), name, whenLookedAt)
 }

@@ -5,7 +5,7 @@ import type { Reader } from '../../directory/realm.ts'
 import type { Group, User } from '../../directory/tables.ts'
 import { ScimFault } from '../../grammar/scim-fault.ts'
 import { type PatchOperation, readOperations } from '../../grammar/scim-patch.ts'
-import { project, readProjection } from '../../grammar/scim-projection.ts'
+import { projecting, readProjection } from '../../grammar/scim-projection.ts'
 import type { Resource } from '../../grammar/scim-resource.ts'
 import type { Call, Reply } from '../dialect.ts'
 import type { Face, ResourceType } from './face.ts'
@@ -45,7 +45,7 @@ export function projector(
     }),
   )
   const written = body === undefined ? undefined : edition.written(models[type], body)
-  return (resource) => project(models[type], projection, resource, written)
+  return projecting(models[type], projection, written)
 }
 
 /** A parameter has names with commas between, a SearchRequest has a list (RFC 7644 section 3.4.3). */

@@ -9,6 +9,7 @@ import { dialects } from './dialects/index.ts'
 import type { Index, Row, Table } from './directory/realm.ts'
 import { groups, users } from './directory/tables.ts'
 import type { Durability } from './store/durability.ts'
+import type { Progress } from './store/progress.ts'
 import { type RealmRules, Store } from './store/store.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -24,6 +25,8 @@ export interface Kept {
   readonly db: string | undefined
   readonly durability?: Durability | undefined
   readonly foldAfter?: number | undefined
+  /** Is told how far the work is. */
+  readonly progress?: Progress
 }
 
 const fallback: Choice = { seed: 'fixture', users: 1000, randomSeed: 1 }
@@ -36,7 +39,7 @@ const fallback: Choice = { seed: 'fixture', users: 1000, randomSeed: 1 }
  */
 export async function openRealms(
   apis: readonly string[],
-  { choice, db, durability, foldAfter }: Kept,
+  { choice, db, durability, foldAfter, progress }: Kept,
 ): Promise<Realms> {
   const held = db === undefined ? {} : await onDisk(db, () => Store.seedsIn(db))
   const worlds = new Map<string, StartingWorld>()
@@ -48,7 +51,7 @@ export async function openRealms(
     worlds.set(name, world)
   }
   const place = db === undefined ? undefined : { file: db, durability, foldAfter }
-  return { store: await onDisk(db, () => Store.open(rules(worlds), place)), worlds }
+  return { store: await onDisk(db, () => Store.open(rules(worlds), place, progress)), worlds }
 }
 
 /** What the system refuses is told with the place where the state was to be. */

@@ -15,6 +15,7 @@ import { type Api, type Keeper, mount, readApis } from './mounts.ts'
 import { openRealms, population, type Realms } from './realms.ts'
 import { createSandboxes, type Sandboxes } from './sandboxes.ts'
 import type { Durability } from './store/durability.ts'
+import type { Progress } from './store/progress.ts'
 import { welcome } from './welcome.ts'
 import { realWorld } from './world.ts'
 
@@ -31,6 +32,8 @@ export interface Settings {
   readonly durability?: Durability | undefined
   /** How many bytes of changes a journal may hold before they are folded into the snapshot. */
   readonly foldAfter?: number | undefined
+  /** Is told how far a long start is. */
+  readonly progress?: Progress
   /** The world to begin with; what is left out goes on from existing state. */
   readonly choice: Partial<Choice>
   readonly cors: boolean

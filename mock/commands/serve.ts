@@ -6,6 +6,7 @@ import { type Mock, type Settings, startMock } from '../server.ts'
 import { ended } from './ended.ts'
 import { complain, say, type Tone } from './output.ts'
 import { portError } from './ports.ts'
+import { progressIn } from './progress.ts'
 
 const personas = [
   ['admin-token', 'everything'],
@@ -24,7 +25,7 @@ const strictnesses = {
 
 /** Serves until it is told to end; @returns the exit code. */
 export async function serve(settings: Settings, tone: Tone & { watch?: boolean }): Promise<number> {
-  const mock = await startMock(settings).catch(async (error) => {
+  const mock = await startMock({ ...settings, progress: progressIn(tone) }).catch(async (error) => {
     throw await portError(error, settings)
   })
   say(

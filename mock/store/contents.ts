@@ -1,5 +1,6 @@
 /** Many rows at once: a world that begins, a snapshot that is read, and one that is written. */
 import type { Row, Schema } from '../directory/realm.ts'
+import { counted, type Progress, silent } from './progress.ts'
 import { MemoryRealm } from './realm.ts'
 import type { Stored } from './snapshot.ts'
 
@@ -7,10 +8,23 @@ import type { Stored } from './snapshot.ts'
 export function realmOf(
   schema: Schema,
   rows: Iterable<readonly [table: string, row: Row]>,
+  told = silent,
 ): MemoryRealm {
   const realm = new MemoryRealm(schema)
-  for (const [table, held] of byTable(rows)) realm.fill(table, held)
+  fill(realm, byTable(counted(rows, 'rows are made', told)), told)
   return realm
+}
+
+/** Puts rows into tables that have none. */
+export function fill(
+  realm: MemoryRealm,
+  tables: ReadonlyMap<string, readonly Row[]>,
+  told: Progress,
+): void {
+  for (const [table, rows] of tables) {
+    told(`${table} are put in order`, rows.length)
+    realm.fill(table, rows)
+  }
 }
 
 /** The rows of each table of each realm. */

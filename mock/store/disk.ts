@@ -5,6 +5,7 @@ import { Low } from 'lowdb'
 import type { Durability } from './durability.ts'
 import { Journal, readJournal } from './journal.ts'
 import { Lock } from './lock.ts'
+import type { Progress } from './progress.ts'
 import { type Header, type Snapshot, SnapshotFile, type Stored } from './snapshot.ts'
 
 export class Disk {
@@ -31,8 +32,8 @@ export class Disk {
   }
 
   /** @throws DamagedState when it cannot be read as it was written. */
-  async read(): Promise<Snapshot | null> {
-    const snapshot = await new SnapshotFile(this.#file).read()
+  async read(told: Progress): Promise<Snapshot | null> {
+    const snapshot = await new SnapshotFile(this.#file).read(told)
     this.#number = snapshot?.header.journal ?? 1
     // A journal alone says what changed, and not what.
     for (const journal of journalsOf(this.#file)) {

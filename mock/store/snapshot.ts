@@ -1,10 +1,11 @@
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { open, rename } from 'node:fs/promises'
 import { crc32 } from 'node:zlib'
 import type { Adapter } from 'lowdb'
 import type { Row } from '../directory/realm.ts'
 import { DamagedState } from './damage.ts'
 import { blocksOf, linesIn, linesOf } from './lines.ts'
+import { silent } from './progress.ts'
 
 export type Stored = readonly [realm: string, table: string, row: Row]
 
@@ -38,12 +39,16 @@ export class SnapshotFile implements Adapter<Snapshot> {
   }
 
   /** @throws DamagedState when the file cannot be read as it was written. */
-  async read(): Promise<Snapshot | null> {
+  async read(told = silent): Promise<Snapshot | null> {
     if (!existsSync(this.#file)) return null
+    const { size } = statSync(this.#file)
+    let done = 0
     const rows = new Rows()
     let header: Header | undefined
     let [sum, number, whole] = [0, 0, false]
     for await (const block of blocksOf(this.#file)) {
+      done += block.length
+      told('bytes of the state are read', done, size)
       if (header && !whole && rows.takeAll(block)) {
         sum = crc32(block, sum)
         number += rows.last

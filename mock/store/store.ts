@@ -1,10 +1,11 @@
 import type { Row, Schema } from '../directory/realm.ts'
-import { byRealm, realmOf, rowsOf } from './contents.ts'
+import { byRealm, fill, realmOf, rowsOf } from './contents.ts'
 import { DamagedState } from './damage.ts'
 import { Disk } from './disk.ts'
 import type { Durability } from './durability.ts'
 import { Groups, type Sink } from './groups.ts'
 import { lineOf } from './journal.ts'
+import { counted, type Progress, silent } from './progress.ts'
 import { MemoryRealm, outcomeOf } from './realm.ts'
 import { type Snapshot, SnapshotFile } from './snapshot.ts'
 
@@ -62,10 +63,14 @@ export class Store {
    * Opens the state on disk, or begins it; without a place it is in memory only.
    * @throws Locked when another process has it, DamagedState when it cannot be read.
    */
-  static async open(rules: ReadonlyMap<string, RealmRules>, disk?: Place): Promise<Store> {
+  static async open(
+    rules: ReadonlyMap<string, RealmRules>,
+    disk?: Place,
+    told: Progress = silent,
+  ): Promise<Store> {
     const store = new Store(rules, disk)
     try {
-      await store.#load()
+      await store.#load(told)
     } catch (error) {
       store.#disk?.close()
       throw error
@@ -188,22 +193,21 @@ export class Store {
     this.#inTurn(() => folding).catch((error) => console.error(error))
   }
 
-  async #load(): Promise<void> {
-    const snapshot = (await this.#disk?.read()) ?? null
+  async #load(told: Progress): Promise<void> {
+    const snapshot = (await this.#disk?.read(told)) ?? null
     for (const [name, { schema }] of this.#rules) this.#realms.set(name, new MemoryRealm(schema))
-    if (snapshot) this.#restore(snapshot)
+    if (snapshot) this.#restore(snapshot, told)
     const replayed = snapshot ? await this.#replay() : 0
-    const begun = this.#beginMissing()
+    const begun = this.#beginMissing(told)
     if (!snapshot || begun || replayed) {
-      await this.#disk?.replace(this.#seeds, rowsOf(this.#realms))
+      const rows = counted(rowsOf(this.#realms), 'rows are written', told)
+      await this.#disk?.replace(this.#seeds, rows)
     } else this.#disk?.resume()
   }
 
-  #restore({ header, rows }: Snapshot): void {
+  #restore({ header, rows }: Snapshot, told: Progress): void {
     this.#seeds = { ...header.seeds }
-    for (const [realm, tables] of byRealm(rows)) {
-      for (const [table, held] of tables) this.#known(realm).fill(table, held)
-    }
+    for (const [realm, tables] of byRealm(rows)) fill(this.#known(realm), tables, told)
   }
 
   /** Applies the changes that the snapshot does not hold. @returns how many entries there were. */
@@ -218,13 +222,13 @@ export class Store {
     return entries
   }
 
-  #beginMissing(): boolean {
+  #beginMissing(told: Progress): boolean {
     let begun = false
     for (const [name, { begin, schema }] of this.#rules) {
       if (!begin || this.#seeds[name] !== undefined) continue
       const { seed, rows } = begin()
       this.#seeds[name] = seed
-      this.#realms.set(name, realmOf(schema, rows))
+      this.#realms.set(name, realmOf(schema, rows, told))
       begun = true
     }
     return begun

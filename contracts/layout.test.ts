@@ -26,6 +26,8 @@ const arrows: Record<string, readonly string[]> = {
   'mock/store': ['mock/store', 'mock/directory', 'node', 'packages'],
   // The command line runs the suite too; the server below it knows nothing of one.
   'mock/commands': ['mock', 'contracts', 'specs', 'fixtures', 'node', 'packages'],
+  // It meets ours as it meets the peers: over HTTP.
+  'mock/bench': ['mock/bench', 'node', 'packages'],
   mock: ['mock', 'specs', 'fixtures', 'node', 'packages'],
   contracts: ['contracts', 'specs', 'fixtures', 'node', 'packages'],
 }

@@ -38,6 +38,7 @@ const command = new Command('bench')
   .option('--quick', '1,000 and 10,000 users, one round of one second, unless said otherwise')
   .option('--write', 'puts the result into README.md and mock/bench')
   .option('--out <folder>', 'where results.json and chart.svg go', 'test-results/bench')
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
 
 command.parse()
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void interrupted())

@@ -9,7 +9,10 @@ export interface Running {
   readonly start: { readonly micros: number; readonly cpuMicros: number }
   /** @param collect whether garbage is collected first. */
   usage(collect?: boolean): Promise<Usage>
+  /** Lets it write what it has to write. */
   end(): Promise<void>
+  /** What it would still write is not wanted. */
+  kill(): Promise<void>
 }
 
 /** How a server is started, and what it is asked first. */
@@ -24,8 +27,8 @@ export interface Command {
 
 const preload = new URL('./preload.js', import.meta.url).href
 const started = new Set<ChildProcess>()
-const END_LIMIT_MS = 20_000
-const START_LIMIT_MS = 600_000
+const END_LIMIT_MS = 300_000
+const START_LIMIT_MS = 1_200_000
 
 /** @throws Error with the end of what it printed when it ends or stays silent instead of serving. */
 export async function startProcess({
@@ -36,27 +39,30 @@ export async function startProcess({
   headers = {},
 }: Command): Promise<Running> {
   const from = performance.now()
-  const options = ['--max-old-space-size=12000', '--import', preload]
-  const child = spawn(process.execPath, [...options, script, ...args], {
+  const child = spawn(process.execPath, ['--import', preload, script, ...args], {
     cwd: folder,
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   })
   started.add(child)
   child.once('exit', () => started.delete(child))
-  const url = await servedAt(child, { first, headers })
+  const url = await servedAt(child, { first, headers }).catch(async (error) => {
+    await end(child, 'SIGKILL')
+    throw error
+  })
   const micros = (performance.now() - from) * 1000
   const { cpuMicros } = await ask(child, 'use')
   return {
     url,
     start: { micros, cpuMicros },
     usage: (collect) => ask(child, collect ? 'collect' : 'use'),
-    end: () => end(child),
+    end: () => end(child, 'SIGTERM'),
+    kill: () => end(child, 'SIGKILL'),
   }
 }
 
 /** Ends all that is still there; what others started is none of ours. */
 export async function endAll(): Promise<void> {
-  await Promise.all([...started].map(end))
+  await Promise.all([...started].map((child) => end(child, 'SIGKILL')))
 }
 
 /** @returns where the first reply came from: some servers open a port before, to see whether they can. */
@@ -107,10 +113,10 @@ function ask(child: ChildProcess, question: 'use' | 'collect'): Promise<Usage> {
   })
 }
 
-async function end(child: ChildProcess): Promise<void> {
+async function end(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return
   const gone = once(child, 'exit')
-  child.kill('SIGTERM')
+  child.kill(signal)
   const limit = setTimeout(() => child.kill('SIGKILL'), END_LIMIT_MS)
   await gone
   clearTimeout(limit)

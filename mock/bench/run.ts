@@ -47,8 +47,11 @@ export async function run(plan: Plan, folder: string): Promise<Found> {
   const figures: Figure[] = []
   const missing: string[] = []
   for (const [place, size] of plan.sizes.entries()) {
-    plan.progress(`making ${size.toLocaleString('en')} users`)
-    const world = await makeWorld(size, join(folder, String(size)))
+    const making = `${size.toLocaleString('en')} users`
+    plan.progress(`making ${making}`)
+    const make = () => makeWorld(size, join(folder, String(size)))
+    const world = await attempt('rehearsal', missing, make, making)
+    if (!world) continue
     const stage = { world, plan, figures, missing }
     if (place === 0 && plan.measures.includes('cold')) await measureColdStarts(stage)
     await measureSize(stage, place === 0)
@@ -62,12 +65,12 @@ async function measureColdStarts({ world, plan, figures, missing }: Stage): Prom
   for (let round = 1; round <= plan.rounds; round++) {
     for (const server of plan.servers) {
       plan.progress(`cold start, round ${round}: ${server.title}`)
-      const running = await attempt(server, missing, () =>
+      const running = await attempt(server.title, missing, () =>
         (server.startCold ?? server.start)(world),
       )
       if (!running) continue
       costs.set(server, [...(costs.get(server) ?? []), running.start])
-      await running.end()
+      await running.kill()
     }
   }
   for (const [server, each] of costs) {
@@ -81,7 +84,7 @@ async function measureSize(stage: Stage, isFirst: boolean): Promise<void> {
   for (const server of plan.servers) {
     if (world.size > server.most || !(server.keepsPeople || isFirst)) continue
     plan.progress(`starting ${server.title}`)
-    const started = await attempt(server, missing, () => server.start(world))
+    const started = await attempt(server.title, missing, () => server.start(world))
     if (!started) continue
     running.set(server, started)
     await measureStart(stage, server, started)
@@ -89,7 +92,7 @@ async function measureSize(stage: Stage, isFirst: boolean): Promise<void> {
   for (const measure of loads.filter((each) => plan.measures.includes(each))) {
     await measureLoad(stage, measure, running)
   }
-  await Promise.all([...running.values()].map((each) => each.end()))
+  await Promise.all([...running.values()].map((each) => each.kill()))
 }
 
 async function measureStart({ world, plan, figures }: Stage, server: Server, running: Running) {
@@ -126,13 +129,13 @@ async function measureLoad(
     if (!requests) continue
     plan.progress(`${what}: warming up ${server.title}`)
     const work = () => warm(shoot, stage, { server, own, requests, measure })
-    const entrant = await attempt(server, missing, work, what)
+    const entrant = await attempt(server.title, missing, work, what)
     if (entrant) entrants.push(entrant)
   }
   for (let round = 1; round <= plan.rounds; round++) {
     for (const { server, shot, costs } of entrants.filter(({ isDone }) => !isDone)) {
       plan.progress(`${what}, round ${round}: ${server.title}`)
-      const cost = await attempt(server, missing, () => load(shoot, shot), what)
+      const cost = await attempt(server.title, missing, () => load(shoot, shot), what)
       if (cost) costs.push(cost)
     }
   }
@@ -165,7 +168,7 @@ function mostOf(measure: Load, size: number): number {
 
 /** What fails is left out and told; the others go on. */
 async function attempt<T>(
-  server: Server,
+  title: string,
   missing: string[],
   work: () => Promise<T>,
   what = 'start',
@@ -173,7 +176,7 @@ async function attempt<T>(
   try {
     return await work()
   } catch (error) {
-    const told = `${server.title}: ${what}: ${(error as Error).message.slice(0, 500)}`
+    const told = `${title}: ${what}: ${(error as Error).message.slice(0, 500)}`
     if (!missing.includes(told)) missing.push(told)
     return undefined
   }

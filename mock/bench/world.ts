@@ -31,8 +31,8 @@ export interface World {
 export const MOST_OF_PEERS = 100_000
 const CROWD = 100_000
 const PAGE = 1000
-/** How many members a patch can add before its body is too large. */
-const PATCHED = 10_000
+/** How many members a patch adds. */
+const PATCHED = 1000
 const OUTSIDERS = 400
 const SAMPLE = 8000
 

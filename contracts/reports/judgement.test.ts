@@ -1,6 +1,6 @@
 import { expect, test } from '#test'
 import { exitCodeOf, isInconclusive } from '../verdict.ts'
-import { verdictsOnTests } from './judgement.ts'
+import { verdictsOnSilence, verdictsOnTests } from './judgement.ts'
 import type { Ended, Failed } from './summary.ts'
 
 const ended: Ended = { tests: [{}] as unknown as Ended['tests'], errors: [], status: 'passed' }
@@ -89,5 +89,17 @@ for (const { errors, want } of [
 ]) {
   test(`errors ${JSON.stringify(errors)} are ${want ? 'no answer' : 'an answer'}`, () => {
     expect(isInconclusive(errors.map((message) => ({ message })))).toBe(want)
+  })
+}
+
+for (const { outcomes, kinds } of [
+  { outcomes: ['skipped', 'skipped'], kinds: ['inconclusive'] },
+  { outcomes: ['skipped', 'expected'], kinds: [] },
+  { outcomes: ['unexpected'], kinds: [] },
+  { outcomes: [], kinds: [] },
+]) {
+  test(`tests that are [${outcomes}] make a run [${kinds}] by themselves`, () => {
+    const tests = outcomes.map((one) => ({ outcome: () => one })) as unknown as Ended['tests']
+    expect(verdictsOnSilence({ ...ended, tests }).map(({ kind }) => kind)).toEqual(kinds)
   })
 }

@@ -30,6 +30,14 @@ export function verdictsOnTests(
   ]
 }
 
+/** A run in which no test came to anything says nothing of the target; a shard may be such a part. */
+export function verdictsOnSilence({ tests, errors, status }: Ended): Verdict[] {
+  const isSilent = tests.length > 0 && tests.every((test) => test.outcome() === 'skipped')
+  if (!isSilent || errors.length > 0 || status !== 'passed') return []
+  const many = tests.length === 1 ? 'the one test is' : `all ${tests.length} tests are`
+  return [{ kind: 'inconclusive', text: `nothing was judged: ${many} not run, see why above` }]
+}
+
 /**
  * Every kind of thing has to reach the least, in every API: a sum would let many properties make up
  * for an error that was never seen.

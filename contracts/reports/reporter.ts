@@ -16,7 +16,7 @@ import { drivers } from '../drivers/all.ts'
 import { contribute, gravestOf, type Verdict, verdictsIn } from '../verdict.ts'
 import { inMarkdown } from './in-markdown.ts'
 import { coverageLines, failureLines } from './in-terminal.ts'
-import { verdictsOnCoverage, verdictsOnTests } from './judgement.ts'
+import { verdictsOnCoverage, verdictsOnSilence, verdictsOnTests } from './judgement.ts'
 import type { Coverage } from './measure.ts'
 import { measureRun } from './measure-run.ts'
 import { outcome } from './outcomes.ts'
@@ -77,14 +77,18 @@ export default class Reporter implements PlaywrightReporter {
     if (junit) tellJunit(ended, this.summary)
     const shard = this.config?.shard
     if (shard) write(folder, SHARD, shard)
-    // A shard may have no test, and exercises a part.
-    const judged =
-      shard && ended.tests.length === 0 ? [] : verdictsOnTests(ended, this.summary.failures)
-    contribute(folder, 'tests', judged)
+    contribute(folder, 'tests', this.judged(ended, this.summary))
     const whole = !shard && ended.tests.length > 0 && status !== 'interrupted'
     if (minCoverage === undefined || !whole) return
     const all = relative(process.cwd(), join(folder, COVERAGE))
     contribute(folder, 'coverage', verdictsOnCoverage(this.coverages, { least: minCoverage, all }))
+  }
+
+  /** A shard may have no test, or none that comes to anything. */
+  private judged(ended: Ended, { failures }: Summary): Verdict[] {
+    if (!this.config?.shard)
+      return [...verdictsOnTests(ended, failures), ...verdictsOnSilence(ended)]
+    return ended.tests.length === 0 ? [] : verdictsOnTests(ended, failures)
   }
 
   /** Every reporter has had its say then, and so has whoever else judges the run. */

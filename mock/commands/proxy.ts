@@ -112,9 +112,10 @@ function factsOf({ name, spec }: Api, { url, upstream }: { url: string; upstream
 
 function greeting({ url, upstream, apis: [api] }: Facts): string {
   return [
-    `${pc.bold('rehearsal')} passes ${pc.bold(api?.name ?? '')} on to ${upstream}`,
+    `${pc.bold('rehearsal')} passes ${pc.bold(api?.name ?? '')} on`,
     '',
     `  base URL  ${pc.cyan(url)}`,
+    `  upstream  ${upstream}`,
     `  judged    by ${api?.spec}, with Ajv and with Prism`,
     `  bodies    are passed as they come; of more than ${JUDGED_LIMIT / 2 ** 20} MiB without a verdict`,
     '',

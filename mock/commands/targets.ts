@@ -127,6 +127,9 @@ export async function greet(api: Api, target: Target): Promise<void> {
 function refusalOf({ status, headers }: Response, probe: Probe): string | undefined {
   if (probe.refusals.includes(status)) return `refuses the administrator's token (${status})`
   if (status >= 500 || status === 429) return `answers ${status}`
+  if (status === 404 || status === 405) {
+    return `answers ${status}: is the URL that of the API, as https://app.example/scim/v2`
+  }
   if (status < 300 || status >= 400) return undefined
   return `answers ${status} and points to ${headers.get('location')}, where no token is sent to`
 }

@@ -12,7 +12,8 @@ type End = () => Promise<void>
 
 export default async function setUp(config: FullConfig): Promise<End> {
   // What a run owns goes by this name: two that begin at the same moment must not share it.
-  process.env.REHEARSAL_RUN ??= Date.now().toString(36) + randomBytes(2).toString('hex')
+  process.env.REHEARSAL_RUN ||= Date.now().toString(36) + randomBytes(2).toString('hex')
+  refuseOddRun(process.env.REHEARSAL_RUN)
   const endTarget = await reachTarget(config)
   const endReferee = await referee(config).catch(async (error: unknown) => {
     await endTarget?.()
@@ -25,6 +26,12 @@ export default async function setUp(config: FullConfig): Promise<End> {
       await endTarget?.()
     }
   }
+}
+
+/** With other characters, the names of one run could begin as those of another do. */
+function refuseOddRun(run: string): void {
+  if (/^[a-z0-9]{1,40}$/i.test(run)) return
+  throw new Error(`REHEARSAL_RUN takes 1 to 40 letters and digits, not ${JSON.stringify(run)}`)
 }
 
 async function reachTarget({ projects }: FullConfig): Promise<End | undefined> {

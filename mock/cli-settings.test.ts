@@ -56,7 +56,7 @@ test('a flag that says where the state is beats one that says the opposite below
   expect(inMemory.first.state).toBeNull()
 })
 
-const switches = ['0', '']
+const switches = ['0', 'no', '']
 
 for (const value of switches) {
   test(`a switch that the environment sets to ${JSON.stringify(value)} is off`, async ({
@@ -66,6 +66,14 @@ for (const value of switches) {
     expect(first.state).toBe(join(terminal.folder, '.rehearsal', 'state.json'))
   })
 }
+
+test('a switch that the environment sets to what is neither yes nor no is bad usage', async ({
+  terminal,
+}) => {
+  const { code, stderr } = await terminal.run(['routes'], { REHEARSAL_ALLOW_WRITES: 'never' })
+  expect({ code, stderr }).toMatchObject({ code: 2 })
+  expect(stderr).toContain('REHEARSAL_ALLOW_WRITES takes 1 or 0, not "never"')
+})
 
 test('writes at a target stay forbidden when the environment says 0', async ({ terminal }) => {
   const server = await terminal.serve(['gotomeeting', '--ephemeral', 'formstack'])

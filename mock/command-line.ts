@@ -39,18 +39,18 @@ interface Run {
 export async function run(args: readonly string[], to: Output = terminal): Promise<number> {
   const running: Run = { args, to, code: 0 }
   const program = rehearsal(to)
-  for (const add of [
-    addServe,
-    addTest,
-    addMerge,
-    addSweep,
-    addProxy,
-    addRoutes,
-    addReset,
-    addValidate,
-  ])
-    add(program, running)
   try {
+    for (const add of [
+      addServe,
+      addTest,
+      addMerge,
+      addSweep,
+      addProxy,
+      addRoutes,
+      addReset,
+      addValidate,
+    ])
+      add(program, running)
     await program.parseAsync(args, { from: 'user' })
     return running.code
   } catch (error) {

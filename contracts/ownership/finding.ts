@@ -95,7 +95,8 @@ async function list(
   const phrase: Phrase<Page<{ id: string }>> = verb({ where: { field, operator, value: name } })
   const reply = await client.send(phrase.operation, { ...phrase.call, as })
   if (reply.status !== phrase.status) {
-    throw new Error(`${phrase.operation} answers ${reply.status} ${reply.text.slice(0, 200)}`)
+    // What it says may hold the credential, and this is written down.
+    throw new Error(`${phrase.operation} answers ${reply.status}`)
   }
   const nameOf = (item: object) => String((item as Record<string, unknown>)[field]).toLowerCase()
   const { items } = phrase.read(reply)

@@ -78,3 +78,8 @@ test('a process that came later and has the same number is another one', () => {
   expect(stateOf({ ...heading, born: '1' })).toBe('ended')
   expect(stateOf(heading)).toBe('running')
 })
+
+test('a log whose names are not those of its run is no log: they could be anybody’s', ({ log }) => {
+  beginLog(log, { ...heading, prefix: '' })
+  expect(() => readLog(log)).toThrow('does not begin as a log')
+})

@@ -92,6 +92,11 @@ export interface OwnershipLog {
   readonly deleted: ReadonlySet<string>
 }
 
+/** What every name begins with that a run gives; no other run's does, for the end is marked. */
+export function prefixOf(run: string): string {
+  return `rehearsal-${run}-`.toLowerCase()
+}
+
 export function ownedFolder(cwd = process.cwd()): string {
   return join(cwd, '.rehearsal', 'owned')
 }
@@ -134,7 +139,7 @@ export function logFiles(folder: string): string[] {
 /** @throws Error when the file is no log, with what to do about it */
 export function readLog(file: string): OwnershipLog {
   const [heading, ...lines] = linesOf(file)
-  if (!heading || !('run' in heading)) {
+  if (!heading || !('run' in heading) || heading.prefix !== prefixOf(heading.run)) {
     throw new Error(`${file} does not begin as a log of what a run owns: look at it, and delete it`)
   }
   const opened = new Map<string, Open>()

@@ -197,3 +197,33 @@ function linesOf(log: string): { intent?: string }[] {
   const lines = readFileSync(log, 'utf8').trim().split('\n')
   return lines.map((line) => JSON.parse(line) as { intent?: string })
 }
+
+const ann = { userName: `${prefix}ann` }
+const untold: readonly (readonly [what: string, status: number, body?: unknown])[] = [
+  ['nothing', 201],
+  ['no id', 201, ann],
+  ['an id that leads to the collection', 201, { ...ann, id: '' }],
+  ['an id that leads above it', 201, { ...ann, id: '..' }],
+  ['somebody who was there before', 201, { id: '5', userName: 'ceo@corp.example' }],
+  ['another place', 303],
+  ['that it took too long', 408],
+  ['that it failed', 500],
+]
+
+for (const [what, status, body] of untold) {
+  test(`a create that is answered with ${what} is looked for by its name, and no id is ours`, () => {
+    const owning = owningOf('scim.v2')
+    const sent = sentFor({ path: '/Users', body: ann })
+    owning.sending('admin', sent)(reply(sent, status, body))
+    expect(owning.take()).toMatchObject([{ intent: { names: [ann.userName] }, made: undefined }])
+    const change = sentFor({ method: 'PATCH', path: '/Users/5', body: {} })
+    expect(owning.objection('admin', change)).toBeDefined()
+  })
+}
+
+test('a create that is refused has made nothing', () => {
+  const owning = owningOf('scim.v2')
+  const sent = sentFor({ path: '/Users', body: ann })
+  owning.sending('admin', sent)(reply(sent, 409, {}))
+  expect(owning.take()).toEqual([])
+})

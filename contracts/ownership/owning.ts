@@ -4,6 +4,7 @@ import type { Driver } from '../drivers/driver.ts'
 import type { Reply, Sent } from '../exchange.ts'
 import type { Asking, Target } from '../target.ts'
 import { belowIn, locator, type Write, writeOf } from './addresses.ts'
+import { carries } from './finding.ts'
 import { type Kind, type Ours, objection, valuesIn } from './guard.ts'
 import { append, type Intent, type Open, type Thing } from './log.ts'
 import { idsShown } from './shown.ts'
@@ -147,12 +148,33 @@ function answer(account: Account, intent: Intent, reply: Reply | 'not sent'): vo
     close(account, intent, [])
     return
   }
-  // A server that failed may have made it all the same.
-  if (reply.status >= 500 && reply.status !== 501) return
-  const done = reply.status < 300
-  if (done && intent.operation in (account.driver.madeUntold ?? {})) return
-  const made = done ? madeBy(account.driver, intent.operation, reply) : []
-  close(account, intent, made)
+  // Whoever failed, leads elsewhere or gave up waiting may have made it all the same.
+  const refuses = reply.status >= 400 && reply.status !== 408
+  if (refuses && (reply.status < 500 || reply.status === 501)) {
+    close(account, intent, [])
+    return
+  }
+  if (reply.status >= 300 || intent.operation in (account.driver.madeUntold ?? {})) return
+  const { driver, prefix, target } = account
+  const made = madeBy(driver, intent.operation, reply)
+  // Without an id that can be asked for, or with somebody else's, it is looked for by its names.
+  const isTold = made.every(({ id }) => isAddress(id)) && !(target.given && isOther(reply, prefix))
+  if (made.length > 0 && isTold) close(account, intent, made)
+  else if (made.length === 0 && driver.parts?.(intent.operation, '') !== undefined) {
+    close(account, intent, made)
+  }
+}
+
+/** Whether an id can stand in a path: some lead to what is above it. */
+export function isAddress(id: string): boolean {
+  return !['', '.', '..'].includes(id)
+}
+
+/** Whether a reply to a create shows somebody whose names are not the run's: who was there before. */
+function isOther({ body }: Reply, prefix: string): boolean {
+  const { userName, displayName } = (body ?? {}) as Record<string, unknown>
+  const names = [userName, displayName].filter((name) => typeof name === 'string' && name !== '')
+  return names.length > 0 && !carries(body, prefix)
 }
 
 /** @throws Error when what was made has no name of the run by which it could be found again */

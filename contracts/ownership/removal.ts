@@ -5,6 +5,7 @@ import type { Reply } from '../exchange.ts'
 import type { Asking } from '../target.ts'
 import { carries, find, kinds, type Seeking } from './finding.ts'
 import { append, type End, type Open, type Thing } from './log.ts'
+import { isAddress } from './owning.ts'
 
 export interface Removing {
   readonly client: Client
@@ -86,6 +87,7 @@ async function tryToRemove(
   const { client, driver, careful, as } = removing
   const undo = driver.undo[thing.operation]
   if (!undo) return { outcome: 'left', why: `${driver.api} does not know how to undo it` }
+  if (!isAddress(thing.id)) return { outcome: 'left', why: 'its id would lead to another place' }
   const send = ({ operation, call }: Phrase<unknown>) => client.send(operation, { ...call, as })
   if (careful) {
     const read = readingOf(driver, undo, thing.id)
@@ -98,7 +100,7 @@ async function tryToRemove(
   const reply = await send(phrase)
   if (reply.status === phrase.status || reply.status === phrase.also) return { outcome: 'removed' }
   if (isGone(driver, undo, reply)) return { outcome: 'gone' }
-  return { outcome: 'left', why: `${phrase.operation} answers ${told(reply)}` }
+  return { outcome: 'left', why: `${phrase.operation} answers ${reply.status}` }
 }
 
 interface Back {
@@ -107,11 +109,19 @@ interface Back {
   readonly removing: Removing
 }
 
-/** It is ours by its name, or because its id came in the reply to our create and is nobody's since. */
+/** It is ours by its name; what has none, because its id came in the reply to our create. */
 function whyNotOurs({ id }: Thing, { there, read, removing }: Back): string | undefined {
-  if (there.status !== read.status) return `${read.operation} answers ${told(there)}`
-  if (carries(read.read(there), removing.prefix) || !removing.wasDeleted(id)) return undefined
+  if (there.status !== read.status) return `${read.operation} answers ${there.status}`
+  const thing = read.read(there)
+  if (carries(thing, removing.prefix)) return undefined
+  if (isNamed(thing)) return 'its name is not one of this run: it is somebody else'
+  if (!removing.wasDeleted(id)) return undefined
   return 'it carries no name of this run, and what had its id was deleted: it is somebody else'
+}
+
+function isNamed(thing: unknown): boolean {
+  const { userName, displayName } = (thing ?? {}) as Record<string, unknown>
+  return [userName, displayName].some((name) => typeof name === 'string' && name !== '')
 }
 
 function readingOf(driver: Driver, { gone }: Undo, id: string): Phrase<unknown> {
@@ -123,10 +133,6 @@ function readingOf(driver: Driver, { gone }: Undo, id: string): Phrase<unknown> 
 function isGone(driver: Driver, { gone }: Undo, { status }: Reply): boolean {
   const refusal = driver.refusals[gone]
   return !(refusal instanceof Absent) && refusal.status === status
-}
-
-function told({ status, text }: Reply): string {
-  return `${status} ${text.slice(0, 200)}`.trim()
 }
 
 function firstLine(error: unknown): string {

@@ -46,6 +46,18 @@ test('the end of a run removes what its tests could not', async ({ deployment, f
   })
 })
 
+test('somebody whose name is not one of the run stays, whatever the log says', async ({
+  deployment,
+  folder,
+}) => {
+  const { end, log } = runAt(deployment, folder)
+  deployment.people.set('1', { id: '1', userName: 'ceo@corp.example' })
+  await end?.()
+  expect([...deployment.people.keys()]).toEqual(['1'])
+  expect(existsSync(log)).toBe(true)
+  expect(verdictsIn(folder)).toMatchObject([{ kind: 'inconclusive' }])
+})
+
 test('what would not go makes the run inconclusive, and is named', async ({
   deployment,
   folder,
@@ -58,7 +70,7 @@ test('what would not go makes the run inconclusive, and is named', async ({
       kind: 'inconclusive',
       text: [
         'clean-up failed, and this is left at the target:',
-        '- scim.v2 createUser 1 (rehearsal-r1-1): deleteUser answers 500 {}',
+        '- scim.v2 createUser 1 (rehearsal-r1-1): deleteUser answers 500',
         'To remove it: npx rehearsal sweep',
       ].join('\n'),
     },

@@ -2,14 +2,14 @@
 import type { Target } from '../target.ts'
 import { contribute } from '../verdict.ts'
 import { headingOf } from './alive.ts'
-import { beginLog, endLog, logFile, type Open, ownedFolder, readLog } from './log.ts'
+import { beginLog, endLog, logFile, type Open, ownedFolder, prefixOf, readLog } from './log.ts'
 import { sweepLog } from './sweep.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
 /** What every name begins with that the run gives; no other run's does. */
 export function runPrefix(environment: Environment = process.env): string {
-  return `rehearsal-${environment.REHEARSAL_RUN ?? process.pid}-`.toLowerCase()
+  return prefixOf(environment.REHEARSAL_RUN || String(process.pid))
 }
 
 /** The run's prefix and, unless the target goes with it, the log of what it owns. */

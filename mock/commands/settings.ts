@@ -182,8 +182,15 @@ export function flag(names: string, description: string, env?: string): Option {
   const option = new Option(names, description)
   const twin = env ?? twinOf(option)
   // Commander takes a switch for on as soon as its variable is there, whatever it says.
-  const off = option.isBoolean() && /^(0|false|)$/i.test(process.env[twin] ?? '')
+  const off = option.isBoolean() && !isOn(twin, process.env[twin] ?? '')
   return off ? option : option.env(twin)
+}
+
+/** @throws UsageError for what is neither yes nor no: it might have been meant as either */
+function isOn(variable: string, value: string): boolean {
+  if (/^(1|true|yes|on)$/i.test(value)) return true
+  if (/^(0|false|no|off|)$/i.test(value)) return false
+  throw new UsageError(`${variable} takes 1 or 0, not ${JSON.stringify(value)}`)
 }
 
 /** The variable that says the same as a flag, unless it has one of its own. */

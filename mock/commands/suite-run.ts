@@ -11,6 +11,7 @@ import { exitCodeOf, gravestOf, verdictsIn } from '../../contracts/verdict.ts'
 import { terminal } from './output.ts'
 import type { TestFlags } from './test-flags.ts'
 
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 const root = dirname(fileURLToPath(import.meta.resolve('rehearsal/package.json')))
 
 /** Where the suite leaves what it found; it empties the folder at its start. */
@@ -46,12 +47,13 @@ export function playwright(
     stdio: ['inherit', json ? 2 : 'inherit', 'inherit'],
     env,
   })
+  // Playwright ends in good order by SIGINT alone: it lets the tests clean up.
   const passOn = () => child.kill('SIGINT')
-  process.on('SIGINT', passOn)
+  for (const signal of signals) process.on(signal, passOn)
   return new Promise((resolve, reject) => {
     child.once('error', reject)
     child.once('exit', (code) => {
-      process.off('SIGINT', passOn)
+      for (const signal of signals) process.off(signal, passOn)
       resolve(code ?? 130)
     })
   })

@@ -28,11 +28,18 @@ test('what was made is removed, the last first, by whom made it', async () => {
 test('what was not made is not removed', async () => {
   const owning = owningOf(formstack)
   made(owning, { path: '/Users', body: { id: '7' }, status: 409 })
-  made(owning, { path: '/Users', body: undefined })
   made(owning, { method: 'PUT', path: '/Users/7', body: { id: '7' }, status: 200 })
   const { client, sent } = answering(204)
   await run(formstack, owning, client)
   expect(sent).toEqual([])
+})
+
+test('what a reply tells no id of is looked for', async () => {
+  const owning = owningOf(formstack)
+  made(owning, { path: '/Users', body: undefined })
+  const { client, sent } = answering(204)
+  await run(formstack, owning, client)
+  expect(sent).toEqual(['listUsers undefined admin'])
 })
 
 for (const { driver, created, refused } of [
@@ -66,8 +73,8 @@ test('what would not go is named, and the rest is removed all the same', async (
   made(owning, { path: '/Groups', body: { id: 8 } })
   const { client, sent } = answering(500)
   expect(await run(formstack, owning, client)).toEqual([
-    'createGroup 8: deleteGroup answers 500 no',
-    'createUser 7: deleteUser answers 500 no',
+    'createGroup 8: deleteGroup answers 500',
+    'createUser 7: deleteUser answers 500',
   ])
   expect(sent).toHaveLength(2)
 })

@@ -4,8 +4,9 @@ import { acceptedAgainstSpec, type Breach, breaches } from './conformance.ts'
 import { credentialHeaders } from './credentials.ts'
 import { TENANT } from './drivers/driver.ts'
 import type { Exchange, Redact, Reply, Sent } from './exchange.ts'
-import { judge } from './judge.ts'
+import { foreign, judge } from './judge.ts'
 import { barred, type Guarding } from './ownership/barred.ts'
+import { doubtOf, type Proof } from './ownership/proof.ts'
 import { type Asking, type Target, tenantVariable, tokenVariable } from './target.ts'
 import { Ended, type Purpose, type Transport } from './transport.ts'
 
@@ -192,10 +193,14 @@ async function perform(watch: Watch, prepared: Prepared): Promise<Reply> {
   if (!watch.target.mock && Object.keys(sent.headers).some((name) => /^prefer$/i.test(name))) {
     return watch.notRun('a mock: Prefer is never sent to a deployment')
   }
-  const reply = await travel(watch, prepared)
+  const { reply, proofs } = await travel(watch, prepared)
   const { api } = watch.target
   const exchange: Exchange = { api, operation: operation?.id ?? '(none)', as, reply }
   watch.exchanged(exchange)
+  const doubt = await doubtOf(proofs, ({ read, as }) => {
+    const purpose = { as, reads: true, proves: true, wants: [read.status] }
+    return sending(watch, sentFor(watch, read.operation, { ...read.call, as }), purpose)
+  })
   // A deployment that breaks its contract is cleaned up all the same.
   if (operation && !(watch.cleaning && watch.target.given)) {
     judge(watch, exchange, [
@@ -204,20 +209,34 @@ async function perform(watch: Watch, prepared: Prepared): Promise<Reply> {
       ...(watch.closer?.(exchange) ?? []),
     ])
   }
+  if (doubt) throw foreign(watch, exchange, doubt)
   return reply
 }
 
-async function travel(watch: Watch, { operation, as, sent, wants }: Prepared): Promise<Reply> {
+interface Answered {
+  readonly reply: Reply
+  readonly proofs: readonly Proof[]
+}
+
+async function travel(watch: Watch, { operation, as, sent, wants }: Prepared): Promise<Answered> {
   const { cleaning = false } = watch
   const purpose = { ...watch.purpose?.(operation?.id, sent), as, cleaning, ...(wants && { wants }) }
   const answered = watch.owning?.sending(as, sent)
+  const reply = await sending(watch, sent, purpose, () => answered?.('not sent'))
+  return { reply, proofs: answered?.(reply) ?? [] }
+}
+
+async function sending(
+  watch: Watch,
+  sent: Sent,
+  purpose: Purpose,
+  ended?: () => void,
+): Promise<Reply> {
   try {
-    const reply = await watch.transport.send(sent, purpose)
-    answered?.(reply)
-    return reply
+    return await watch.transport.send(sent, purpose)
   } catch (error) {
     if (!(error instanceof Ended)) throw error
-    answered?.('not sent')
+    ended?.()
     return watch.notRun(error.message)
   }
 }

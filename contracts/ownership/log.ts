@@ -72,7 +72,14 @@ export interface Left {
   readonly id?: string
 }
 
-type Line = Heading | Intent | Answer | Deletion | End | Left
+/** What a reply claimed to have made was there before: it is never altered, whatever its name. */
+export interface Foreign {
+  readonly intent: string
+  readonly foreign: Thing
+}
+
+type Event = Intent | Answer | Deletion | End | Left | Foreign
+type Line = Heading | Event
 
 /** What is still owned of an intent. */
 export interface Open {
@@ -90,6 +97,8 @@ export interface OwnershipLog {
   readonly open: readonly Open[]
   /** The ids that a test has deleted. */
   readonly deleted: ReadonlySet<string>
+  /** What is somebody else's, though a create was answered with its id. */
+  readonly foreign: readonly Thing[]
 }
 
 /** What every name begins with that a run gives; no other run's does, for the end is marked. */
@@ -119,7 +128,7 @@ export function beginLog(file: string, heading: Heading): void {
 }
 
 /** One write for each line, so that those of other workers are not cut. */
-export function append(file: string, line: Intent | Answer | Deletion | End | Left): void {
+export function append(file: string, line: Event): void {
   appendFileSync(file, `${JSON.stringify(line)}\n`)
 }
 
@@ -144,17 +153,28 @@ export function readLog(file: string): OwnershipLog {
   }
   const opened = new Map<string, Open>()
   const deleted = new Set<string>()
+  const foreign: Thing[] = []
   for (const line of lines) {
+    if ('foreign' in line) foreign.push(line.foreign)
     if ('deleted' in line) deleted.add(line.deleted)
     else if ('operation' in line) opened.set(line.intent, { intent: line, made: undefined })
     else if ('intent' in line) follow(opened, line)
   }
-  return { file, heading, open: [...opened.values()], deleted }
+  return { file, heading, open: [...opened.values()], deleted, foreign }
 }
 
-function follow(opened: Map<string, Open>, line: Answer | End | Left): void {
+/** @returns what is left of an intent without somebody else: its names may lead to what it made */
+export function withoutForeign(open: Open, { id }: Thing): Open {
+  const made = open.made?.filter((one) => one.id !== id) ?? []
+  // Without a name nothing is found, and what stays has to be told.
+  if (open.intent.names.length === 0) return open
+  return { ...open, made: made.length > 0 ? made : undefined }
+}
+
+function follow(opened: Map<string, Open>, line: Answer | End | Left | Foreign): void {
   const open = opened.get(line.intent)
   if (!open) return
+  if ('foreign' in line) return void opened.set(line.intent, withoutForeign(open, line.foreign))
   if ('left' in line) return void opened.set(line.intent, { ...open, left: line.left })
   const rest = (open.made ?? []).filter(({ id }) => 'id' in line && id !== line.id)
   const made = 'made' in line ? line.made : rest

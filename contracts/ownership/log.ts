@@ -4,9 +4,11 @@
  */
 import {
   appendFileSync,
+  existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs'
@@ -136,6 +138,19 @@ export function endLog(file: string): void {
   rmSync(file, { force: true })
 }
 
+/** Puts a log where nobody goes by it. @returns where that is */
+export function archiveLog(file: string): string {
+  const folder = join(file, '..', 'forgotten')
+  mkdirSync(folder, { recursive: true })
+  const name = basename(file, '.jsonl')
+  for (let at = 1; ; at += 1) {
+    const archive = join(folder, `${name}${at === 1 ? '' : `-${at}`}.jsonl`)
+    if (existsSync(archive)) continue
+    renameSync(file, archive)
+    return archive
+  }
+}
+
 export function logFiles(folder: string): string[] {
   try {
     const files = readdirSync(folder).filter((file) => file.endsWith('.jsonl'))
@@ -187,11 +202,38 @@ function linesOf(file: string): Line[] {
   const lines = readFileSync(file, 'utf8').split('\n')
   return lines.flatMap((text, at) => {
     if (text === '') return []
-    try {
-      return [JSON.parse(text) as Line]
-    } catch {
-      if (at >= lines.length - 1) return []
-      throw new Error(`${basename(file)}:${at + 1} is no JSON: look at it, and delete the line`)
-    }
+    const line = parsed(text)
+    if (line === undefined && at >= lines.length - 1) return []
+    if (isLine(line)) return [line]
+    const what = line === undefined ? 'is no JSON' : 'says nothing that a log says'
+    throw new Error(`${file}:${at + 1} ${what}: look at it, and delete the line`)
   })
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** Whether what removes things by it can rely on it. */
+function isLine(line: unknown): line is Line {
+  if (typeof line !== 'object' || line === null) return false
+  const told = line as Record<string, unknown>
+  const { intent, operation, target, names, made, foreign } = told
+  if ('run' in told || 'deleted' in told) return true
+  if (typeof intent !== 'string') return false
+  if ('operation' in told) {
+    const isPlaced = typeof target === 'string' && URL.canParse(target)
+    return typeof operation === 'string' && isPlaced && Array.isArray(names)
+  }
+  if ('made' in told) return Array.isArray(made) && made.every(isThing)
+  return 'foreign' in told ? isThing(foreign) : 'ended' in told || 'left' in told
+}
+
+function isThing(thing: unknown): boolean {
+  const { operation, id } = (thing ?? {}) as Record<string, unknown>
+  return typeof operation === 'string' && typeof id === 'string'
 }

@@ -38,6 +38,8 @@ export interface Client {
   raw(draft: Draft): Promise<Reply>
   /** Whether a request may be sent; at somebody's deployment not all may. */
   may(draft: Draft): boolean
+  /** What it would take to send a call that may not be sent there. */
+  objection(operation: string, call?: Call): string | undefined
 }
 
 /** Where the client tells what it sees. */
@@ -71,15 +73,10 @@ export const READS = ['GET', 'HEAD', 'OPTIONS']
 
 export function createClient(watch: Watch): Client {
   return {
-    send: async (id, given = {}) => {
-      const call = inTenant(watch, given)
-      const operation = find(watch.spec, id)
-      const { as = 'admin', body, wants } = call
-      const sent = requestOf(watch, operation, call)
-      return perform(watch, { operation, as, sent, body, ...(wants && { wants }) })
-    },
+    send: async (id, given = {}) => perform(watch, prepared(watch, id, given)),
     raw: async (given) => perform(watch, drafted(watch, given)),
     may: (given) => barred(watch, drafted(watch, given)) === undefined,
+    objection: (id, given = {}) => barred(watch, prepared(watch, id, given)),
   }
 }
 
@@ -167,6 +164,14 @@ function credentials(
   return watch.notRun(`a token of the persona ${as}: give ${shared}${tokenVariable(api, as)}`)
 }
 
+function prepared(watch: Watch, id: string, given: Call): Prepared {
+  const call = inTenant(watch, given)
+  const operation = find(watch.spec, id)
+  const { as = 'admin', body, wants } = call
+  const sent = requestOf(watch, operation, call)
+  return { operation, as, sent, body, ...(wants && { wants }) }
+}
+
 function drafted(watch: Watch, given: Draft): Prepared {
   const draft = inTenant(watch, given)
   const { like, as = 'admin' } = draft
@@ -183,17 +188,17 @@ interface Prepared {
   readonly wants?: readonly number[]
 }
 
-async function perform(watch: Watch, prepared: Prepared): Promise<Reply> {
-  const { operation, as, sent, body } = prepared
+async function perform(watch: Watch, request: Prepared): Promise<Reply> {
+  const { operation, as, sent, body } = request
   if (!watch.target.writes && !READS.includes(sent.method)) {
     return watch.notRun('permission to write: give --allow-writes')
   }
-  const needs = barred(watch, prepared)
+  const needs = barred(watch, request)
   if (needs) return watch.notRun(needs)
   if (!watch.target.mock && Object.keys(sent.headers).some((name) => /^prefer$/i.test(name))) {
     return watch.notRun('a mock: Prefer is never sent to a deployment')
   }
-  const { reply, proofs } = await travel(watch, prepared)
+  const { reply, proofs } = await travel(watch, request)
   const { api } = watch.target
   const exchange: Exchange = { api, operation: operation?.id ?? '(none)', as, reply }
   watch.exchanged(exchange)

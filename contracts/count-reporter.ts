@@ -3,7 +3,7 @@
  * how many passed, failed and did not run.
  */
 import type { FullResult, Reporter, Suite, TestCase } from '@playwright/test/reporter'
-import { findings, notRun, outcome } from './reports/outcomes.ts'
+import { findings, leftOut, notRun, outcome } from './reports/outcomes.ts'
 import { gravestOf, verdictsIn } from './verdict.ts'
 
 export interface Count {
@@ -45,7 +45,9 @@ export default class CountReporter implements Reporter {
   async onExit(): Promise<void> {
     const { quiet, folder } = this.options
     const lines = [
-      ...(quiet ? [] : [...notRunLines(this.tests), ...findingLines(this.tests)]),
+      ...(quiet
+        ? []
+        : [...notRunLines(this.tests), ...leftOutLines(this.tests), ...findingLines(this.tests)]),
       ...(folder ? verdictLines(folder) : []),
       countLine(count(this.tests, this.errors, this.status)),
     ]
@@ -88,6 +90,15 @@ function verdictLines(folder: string): string[] {
 function notRunLines(tests: readonly TestCase[]): string[] {
   const lines = notRun(tests).map(({ api, reason, tests }) => `  ${tests} x ${api}: ${reason}`)
   return lines.length === 0 ? [] : ['\nNot run:', ...lines]
+}
+
+/** How many, and the first; each is an annotation of its test, in the HTML report too. */
+function leftOutLines(tests: readonly TestCase[]): string[] {
+  const lines = Array.from(
+    leftOut(tests),
+    ([api, cases]) => `  ${cases.length} x ${api}, first ${cases[0]}`,
+  )
+  return lines.length === 0 ? [] : ['\nLeft out of the checks that ran:', ...lines]
 }
 
 function findingLines(tests: readonly TestCase[]): string[] {

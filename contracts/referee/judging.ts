@@ -15,7 +15,12 @@ parentPort?.on('message', async (exchange: Enclosed) => {
 })
 parentPort?.postMessage('ready')
 
+/** Some quote the whole of what they cannot read. */
+const MESSAGE_LIMIT = 500
+
 function failure(error: Error): string {
   const isDeep = error instanceof RangeError && /call stack/.test(error.message)
-  return isDeep ? 'it is nested too deeply' : `it cannot be judged: ${error.message}`
+  return isDeep
+    ? 'it is nested too deeply'
+    : `it cannot be judged: ${error.message.slice(0, MESSAGE_LIMIT)}`
 }

@@ -12,6 +12,15 @@ test('a Connection field cannot name the length of a body away', async ({ raw })
   expect(raw.came()).toContain(`Content-Length: ${SMUGGLED.length}\r\n`)
 })
 
+test('a length is kept behind more fields than Node reads by itself', async ({ raw }) => {
+  const many = Array.from({ length: 2100 }, (_, at) => `X-${at}: 1`)
+  const fields = [...many, `Content-Length: ${SMUGGLED.length}`]
+  raw.answer = (socket) =>
+    socket.end(`HTTP/1.1 200 OK\r\n${many.join('\r\n')}\r\nX-Last: 1\r\n\r\n`)
+  expect(await raw.speak(asked('GET /a', fields, SMUGGLED))).toContain('X-Last: 1\r\n')
+  expect(raw.came()).toContain(`Content-Length: ${SMUGGLED.length}\r\n`)
+})
+
 test('a Connection field of a reply cannot either', async ({ raw }) => {
   raw.answer = (socket) =>
     socket.end('HTTP/1.1 200 OK\r\nConnection: content-length\r\nContent-Length: 2\r\n\r\n{}')

@@ -63,6 +63,8 @@ function serverOf(take: Take) {
   }
   const limits = { maxHeaderSize: HEAD_LIMIT, keepAliveTimeout: 65_000, insecureHTTPParser: false }
   const server = createServer(limits, inTurn)
+  // The head has a limit in bytes; Node would drop the fields past the two thousandth.
+  server.maxHeadersCount = 0
   server.on('checkContinue', inTurn)
   server.on('connect', (_, socket: Socket) => {
     socket.on('error', () => socket.destroy())

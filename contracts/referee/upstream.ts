@@ -28,8 +28,8 @@ export function createUpstream(url: URL): Upstream {
   // A connection for each: one that is kept may be closed as it is used, or have a stray reply in it.
   const agent = new (isSecure ? HttpsAgent : HttpAgent)({ keepAlive: false })
   return {
-    ask: (request) =>
-      open({
+    ask: (request) => {
+      const outgoing = open({
         agent,
         insecureHTTPParser: false,
         protocol: url.protocol,
@@ -39,7 +39,10 @@ export function createUpstream(url: URL): Upstream {
         path: targetOf(request),
         maxHeaderSize: HEAD_LIMIT,
         headers: fieldsFor(url, request),
-      }).on('socket', readOn),
+      })
+      outgoing.maxHeadersCount = 0
+      return outgoing.on('socket', readOn)
+    },
     close: () => agent.destroy(),
   }
 }

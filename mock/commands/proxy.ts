@@ -20,6 +20,8 @@ import { findTargets, newestFace, refuseOddUrl } from './targets.ts'
  */
 export async function proxy(name: string, flags: ProxyFlags): Promise<number> {
   const { api, upstream } = await find(name, flags)
+  // Who reads the log may go away; the traffic is somebody else's.
+  process.stdout.on('error', () => {})
   const judges = new JudgesApart(() => startJudging(placeOf(api, flags)))
   await judges.ready()
   const tally = createTally()
@@ -73,12 +75,13 @@ function placeOf({ name, spec }: Api, { applicationTokenHeader }: ProxyFlags): D
 /** @throws UsageError */
 async function find(
   name: string,
-  { upstream, spec, applicationTokenHeader }: ProxyFlags,
+  { upstream, port, spec, applicationTokenHeader }: ProxyFlags,
 ): Promise<{ api: Api; upstream: URL }> {
   const { username, password, pathname = '/' } = URL.canParse(upstream) ? new URL(upstream) : {}
   if (username || password)
     throw new UsageError('--upstream takes no credential; the client has it')
   refuseOddUrl(upstream, '--upstream')
+  refuseItself(upstream, port)
   const tuning = applicationTokenHeader === undefined ? {} : { applicationTokenHeader }
   const apis = readApis([name], new Map(Object.entries(spec ?? {})), tuning)
   const face = newestFace(apis, name)
@@ -86,6 +89,13 @@ async function find(
   if (!api) throw new UsageError(`${name} has several faces: name one of them`)
   const mounted = pathname === '/' ? await mountedAt(upstream, { apis, face }) : undefined
   return { api, upstream: new URL(mounted ?? upstream) }
+}
+
+/** A request would go round until there are no more connections. */
+function refuseItself(upstream: string, port: number | undefined): void {
+  const { hostname, port: there } = new URL(upstream)
+  if (!/^(localhost|127\..*|\[::1?\]|0\.0\.0\.0)$/.test(hostname) || there !== String(port)) return
+  throw new UsageError('--upstream is the proxy itself; say where the API is')
 }
 
 /** Where a mock of ours has the API; an upstream that is down may come up later. */

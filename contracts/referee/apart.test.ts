@@ -21,7 +21,7 @@ const THREAD = `
 
 const test = base.extend<{ judges: JudgesApart }>({
   judges: async ({}, use) => {
-    const limits = { deadlineMs: 300, waitingLength: 100 }
+    const limits = { deadlineMs: 300, waitingLength: 4096 }
     const judges = new JudgesApart(() => new Worker(THREAD, { eval: true }), limits)
     await judges.ready()
     await use(judges)
@@ -58,8 +58,8 @@ for (const { path, why } of [
   })
 }
 
-test('no more bodies wait than there is room for', async ({ judges }) => {
-  const bodies = ['', 'a'.repeat(60), 'b'.repeat(40), 'c']
+test('no more exchanges wait than there is room for', async ({ judges }) => {
+  const bodies = ['', 'a'.repeat(1500), 'b'.repeat(500), '']
   const all = bodies.map((body) => judges.judge(observed('/endless', body)))
   expect(await all[3]).toBe('too much waits for a verdict')
   await judges.close()

@@ -16,11 +16,14 @@ export interface DocumentPlace {
 export interface Limits {
   /** For one exchange. */
   readonly deadlineMs: number
-  /** For all the bodies that wait for their turn. */
+  /** For all that waits for its turn, in characters. */
   readonly waitingLength: number
 }
 
 const LIMITS: Limits = { deadlineMs: 5000, waitingLength: 32 * 2 ** 20 }
+
+/** Of an exchange without bodies, in characters, roughly. */
+const HEADS_LENGTH = 1024
 
 /** For the thread; one that needs more is given up. */
 const MEMORY_MIB = 1024
@@ -43,6 +46,7 @@ export class JudgesApart {
   readonly #start: () => Worker
   readonly #limits: Limits
   readonly #waiting: Case[] = []
+  #waitingLength = 0
   #thread: Worker | undefined
   #isFree = false
   #current: Case | undefined
@@ -62,13 +66,14 @@ export class JudgesApart {
 
   /** @returns a text that says why there is no verdict, or the verdict */
   judge(observed: Observed): Promise<Ruling | string> {
-    const length = observed.asked.body.length + observed.answered.body.length
-    const behind = this.#waiting.reduce((sum, each) => sum + each.length, 0)
-    if (behind + length > this.#limits.waitingLength) {
+    const { asked, answered } = observed
+    const length = HEADS_LENGTH + asked.body.length + answered.body.length
+    if (this.#waitingLength + length > this.#limits.waitingLength) {
       return Promise.resolve('too much waits for a verdict')
     }
     return new Promise((close) => {
       this.#waiting.push({ observed: enclosed(observed), length, close })
+      this.#waitingLength += length
       if (!this.#thread) this.#begin()
       this.#next()
     })
@@ -77,7 +82,7 @@ export class JudgesApart {
   async close(): Promise<void> {
     const thread = this.#thread
     this.#giveUp('the proxy ended first')
-    for (const each of this.#waiting.splice(0)) each.close('the proxy ended first')
+    this.#sendAway('the proxy ended first')
     await thread?.terminate()
   }
 
@@ -99,6 +104,7 @@ export class JudgesApart {
     if (!this.#isFree) return
     this.#current = this.#waiting.shift()
     if (!this.#current) return
+    this.#waitingLength -= this.#current.length
     this.#isFree = false
     const { deadlineMs } = this.#limits
     this.#timer = setTimeout(() => {
@@ -128,6 +134,11 @@ export class JudgesApart {
     const wasJudging = this.#current !== undefined
     this.#giveUp(`it cannot be judged: ${why}`)
     if (wasJudging) this.#begin()
-    else for (const each of this.#waiting.splice(0)) each.close(`there are no judges: ${why}`)
+    else this.#sendAway(`there are no judges: ${why}`)
+  }
+
+  #sendAway(why: string): void {
+    for (const each of this.#waiting.splice(0)) each.close(why)
+    this.#waitingLength = 0
   }
 }

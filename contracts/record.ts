@@ -10,27 +10,27 @@ import type { Tally } from './reports/tally.ts'
 const LAST = 6
 
 /** One line of JSON for each exchange, and for what is new in it, in files of their own for each worker. */
-export function record(info: TestInfo, exchanges: readonly Exchange[], tally: Tally): void {
+export function record(
+  info: TestInfo,
+  exchanges: readonly Exchange[],
+  { tally, redact }: { tally: Tally; redact: Redact },
+): void {
   if (exchanges.length === 0) return
   const test = info.titlePath.slice(1).join(' > ')
   const lines = exchanges.map(({ api, operation, reply: { sent, status } }) => {
     const { pathname: path } = new URL(sent.url)
     return JSON.stringify({ api, operation, method: sent.method, path, status, test })
   })
-  append(info, 'exchanges', lines)
+  append(info, 'exchanges', redact(lines.join('\n')))
   const news = exchanges.flatMap((exchange) => tally.note(exchange) ?? [])
-  append(
-    info,
-    'tally',
-    news.map((one) => JSON.stringify(one)),
-  )
+  append(info, 'tally', redact(news.map((one) => JSON.stringify(one)).join('\n')))
 }
 
-function append(info: TestInfo, what: string, lines: readonly string[]): void {
-  if (lines.length === 0) return
+function append(info: TestInfo, what: string, lines: string): void {
+  if (lines === '') return
   const folder = join(info.project.outputDir, what)
   mkdirSync(folder, { recursive: true })
-  appendFileSync(join(folder, `worker-${info.workerIndex}.jsonl`), `${lines.join('\n')}\n`)
+  appendFileSync(join(folder, `worker-${info.workerIndex}.jsonl`), `${lines}\n`)
 }
 
 /** What the reports of a failure are made from, in its error and beside it. */

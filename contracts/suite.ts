@@ -99,9 +99,9 @@ export const test = base.extend<PerTest>({
       excuse(target, info)
       watching.excuse(last)
     } finally {
-      record(info, exchanges, tally)
+      record(info, exchanges, { tally, redact })
       recorder.write(info)
-      watching.keep(info.project.outputDir, info.workerIndex, exchanges)
+      watching.keep(info.project.outputDir, info.workerIndex, { exchanges, redact })
     }
   },
 

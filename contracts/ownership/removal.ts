@@ -2,6 +2,7 @@
 import type { Client } from '../client.ts'
 import { Absent, type Driver, type Phrase, type Undo } from '../drivers/driver.ts'
 import type { Reply } from '../exchange.ts'
+import { redactorOf } from '../secrets.ts'
 import type { Asking } from '../target.ts'
 import { carries, find, kinds, type Seeking } from './finding.ts'
 import { append, type End, type Open, type Thing } from './log.ts'
@@ -64,7 +65,10 @@ async function foundFor(
 function note({ intent }: Open, { outcome, thing, why }: Removal, { log }: Removing): void {
   const what = { intent: intent.intent, ...(thing && { id: thing.id }) }
   if (!log) return
-  append(log, outcome === 'left' ? { ...what, left: why ?? '' } : { ...what, ended: outcome })
+  append(
+    log,
+    outcome === 'left' ? { ...what, left: redactorOf()(why ?? '') } : { ...what, ended: outcome },
+  )
 }
 
 /** Who removes what somebody made: herself, for another organization sees nothing of it. */

@@ -13,6 +13,7 @@ import type {
   TestError,
 } from '@playwright/test/reporter'
 import { drivers } from '../drivers/all.ts'
+import { redacted, redactorOf } from '../secrets.ts'
 import { contribute, gravestOf, type Verdict, verdictsIn } from '../verdict.ts'
 import { inMarkdown } from './in-markdown.ts'
 import { coverageLines, failureLines } from './in-terminal.ts'
@@ -99,7 +100,7 @@ export default class Reporter implements PlaywrightReporter {
     const statements = verdictsIn(folder)
     const report: Report = { verdict: gravestOf(statements) ?? 'passed', ...summary, statements }
     if (json) write(folder, REPORT, report)
-    if (stepSummary) appendFileSync(stepSummary, inMarkdown(report, this.coverages))
+    if (stepSummary) appendFileSync(stepSummary, redactorOf()(inMarkdown(report, this.coverages)))
     if (tone === 'full') print(coverageLines(this.coverages, join(folder, COVERAGE)))
     if (tone === 'quiet') print(failureLines(this.suite?.allTests() ?? []))
   }
@@ -129,9 +130,11 @@ function tellJunit({ tests }: Ended, { failures }: Summary): void {
 
 function write(folder: string, name: string, content: unknown): void {
   mkdirSync(folder, { recursive: true })
-  writeFileSync(join(folder, name), `${JSON.stringify(content, undefined, 1)}\n`)
+  const clean = redacted(content, redactorOf())
+  writeFileSync(join(folder, name), `${JSON.stringify(clean, undefined, 1)}\n`)
 }
 
 function print(lines: readonly string[]): void {
-  for (const line of lines) process.stdout.write(`${line}\n`)
+  const redact = redactorOf()
+  for (const line of lines) process.stdout.write(`${redact(line)}\n`)
 }

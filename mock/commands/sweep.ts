@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { keepSecret } from '../../contracts/exchange.ts'
 import { stateOf } from '../../contracts/ownership/alive.ts'
 import {
   endLog,
@@ -30,6 +31,7 @@ interface SweptRun {
  * @throws UsageError when one token would go to several deployments, for a mock's is no secret
  */
 export async function sweep(flags: SweepFlags): Promise<number> {
+  if (flags.token) keepSecret(flags.token)
   const logs = logFiles(ownedFolder())
     .map(readLog)
     .filter(({ heading }) => flags.run === undefined || heading.run === flags.run)

@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { keepSecret } from '../../contracts/exchange.ts'
 import type { Deployments } from '../../contracts/parity/sides.ts'
 import { COMPARISON } from '../../contracts/parity/transcript.ts'
 import { REPORT } from '../../contracts/reports/places.ts'
@@ -24,6 +25,7 @@ export async function test(
   flags: TestFlags,
   rest: readonly string[],
 ): Promise<number> {
+  if (flags.token) keepSecret(flags.token)
   const apis = readApis(names, new Map(Object.entries(flags.spec ?? {})))
   refuseHosts(flags.target ?? [], flags)
   refuseBadDeviations(flags)

@@ -38,6 +38,17 @@ export function contribute(outputDir: string, source: string, verdicts: readonly
   writeFileSync(join(folder, `${source}.json`), JSON.stringify(redacted(verdicts, redactorOf())))
 }
 
+/** Whether a value is what `contribute` writes. */
+export function isVerdicts(value: unknown): value is Verdict[] {
+  return (
+    Array.isArray(value) &&
+    value.every(
+      (one: Partial<Verdict> | null) =>
+        kinds.some((kind) => kind === one?.kind) && typeof one?.text === 'string',
+    )
+  )
+}
+
 export function verdictsIn(outputDir: string): Verdict[] {
   return filesIn(join(outputDir, 'verdict')).flatMap(
     (file) => JSON.parse(readFileSync(file, 'utf8')) as Verdict[],

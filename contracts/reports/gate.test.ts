@@ -94,6 +94,43 @@ test('a run that selects no test is bad usage', { tag }, async ({ place }) => {
   expect(code).toBe(2)
 })
 
+test('what Playwright does not understand is bad usage, and JSON for a program', { tag }, async ({
+  place,
+}) => {
+  const { code, stdout } = await place.run('odd', ['test', 'hub', '--json', '--', '--nonsense'])
+  expect([code, JSON.parse(stdout)]).toEqual([
+    2,
+    {
+      verdict: 'usage',
+      exitCode: 2,
+      statements: [{ kind: 'usage', text: expect.stringContaining('look at what follows --') }],
+    },
+  ])
+})
+
+test('a run that leaves its findings elsewhere ends as it would', { tag }, async ({ place }) => {
+  test.setTimeout(120_000)
+  const url = await place.deploy(() => ({ status: 500, body: '{}' }))
+  const args = [
+    'test',
+    'hub',
+    '--target',
+    `hub=${url}/hub/api/auth`,
+    '--json',
+    '--',
+    '--output',
+    'left/here',
+  ]
+  const silent = await place.run('elsewhere', [...args, '--grep', 'a login'])
+  expect(silent.code).toBe(3)
+  const none = await place.run('elsewhere', ['test', 'hub', ...args.slice(4), '--grep', 'no such'])
+  expect(none.code).toBe(2)
+  const report = JSON.parse(none.stdout) as Report
+  expect(report).toMatchObject({ verdict: 'usage', exitCode: 2 })
+  const file = join(place.folder, 'elsewhere', 'left', 'here', 'report.json')
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(report)
+})
+
 async function json(place: Place, args: readonly string[]): Promise<Report> {
   const { stdout } = await place.run('json', args)
   return JSON.parse(stdout) as Report

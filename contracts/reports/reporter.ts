@@ -22,6 +22,7 @@ import type { Coverage } from './measure.ts'
 import { measureRun } from './measure-run.ts'
 import { outcome } from './outcomes.ts'
 import { COVERAGE, REPORT, SHARD } from './places.ts'
+import { shardOf } from './shards.ts'
 import { type Ended, type Summary, summaryOf } from './summary.ts'
 
 export interface ReporterOptions {
@@ -77,7 +78,11 @@ export default class Reporter implements PlaywrightReporter {
     write(folder, COVERAGE, this.coverages)
     if (junit) tellJunit(ended, this.summary)
     const shard = this.config?.shard
-    if (shard) write(folder, SHARD, shard)
+    if (shard) {
+      const args = process.argv.slice(process.argv.indexOf('test') + 1)
+      const run = { args, environment: process.env, at: Date.now() }
+      write(folder, SHARD, shardOf(shard, run))
+    }
     contribute(folder, 'tests', this.judged(ended, this.summary))
     const whole = !shard && ended.tests.length > 0 && status !== 'interrupted'
     if (minCoverage === undefined || !whole) return

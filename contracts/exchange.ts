@@ -140,7 +140,8 @@ export function curl({ method, url, headers, body }: Sent, redact: Redact): stri
   return parts.join(' ')
 }
 
-function quote(text: string): string {
+/** A word for a POSIX shell, as it is. */
+export function quote(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`
 }
 

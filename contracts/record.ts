@@ -4,8 +4,10 @@ import { join } from 'node:path'
 import type { TestInfo } from '@playwright/test'
 import type { Spec } from '../specs/read.ts'
 import { type Exchange, type Redact, show } from './exchange.ts'
-import { explain, FAILURE, failureOf, pointersOf } from './reports/failure.ts'
+import { FAILURE, type Failure, failureOf, pointersOf } from './reports/failure.ts'
+import { repeatOf } from './reports/repeat.ts'
 import type { Tally } from './reports/tally.ts'
+import type { Target } from './target.ts'
 
 const LAST = 6
 
@@ -33,16 +35,18 @@ function append(info: TestInfo, what: string, lines: string): void {
   appendFileSync(join(folder, `worker-${info.workerIndex}.jsonl`), `${lines}\n`)
 }
 
-/** What the reports of a failure are made from, in its error and beside it. */
+/**
+ * Attaches what the reports of a failure are made from.
+ * @returns what its error is to be explained with
+ */
 export async function attachFailure(
   info: TestInfo,
   exchanges: readonly Exchange[],
-  { spec, redact }: { spec: Spec; redact: Redact },
-): Promise<void> {
-  if (exchanges.length === 0 || info.status === info.expectedStatus) return
-  const failure = failureOf(info, exchanges, { spec, redact })
-  if (!failure) return
-  explain(info.errors, failure)
+  { spec, target, redact }: { spec: Spec; target: Target; redact: Redact },
+): Promise<Failure | undefined> {
+  if (exchanges.length === 0 || info.status === info.expectedStatus) return undefined
+  const failure = failureOf(info, exchanges, { spec, redact, repeat: repeatOf(target, info) })
+  if (!failure) return undefined
   const contentType = 'text/plain'
   for (const { sentence } of failure.promises) {
     await info.attach('promised', { body: sentence, contentType })
@@ -54,4 +58,5 @@ export async function attachFailure(
   await info.attach(`the last ${last.length} exchanges`, { body: all, contentType })
   const body = JSON.stringify(failure)
   await info.attach(FAILURE, { body, contentType: 'application/json' })
+  return failure
 }

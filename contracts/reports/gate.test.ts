@@ -1,6 +1,8 @@
 /** How a run ends for a program: its exit code, and what it prints. */
+import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { expect } from '#test'
 import type { Report } from './reporter.ts'
 import { misbehaving, type Place, type Spoil, test } from './spoilt.test.kit.ts'
@@ -89,7 +91,7 @@ test('a run that selects no test is bad usage', { tag }, async ({ place }) => {
   const { code, stdout } = await place.run('none', ['test', 'hub', '--', '--grep', 'no such thing'])
   expect(stdout.trim().split('\n').slice(-2)).toEqual([
     expect.stringMatching(/^usage: no test is selected/),
-    '0 passed, 1 failed',
+    '0 passed, 0 failed',
   ])
   expect(code).toBe(2)
 })
@@ -130,6 +132,31 @@ test('a run that leaves its findings elsewhere ends as it would', { tag }, async
   const file = join(place.folder, 'elsewhere', 'left', 'here', 'report.json')
   expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(report)
 })
+
+test('the command that repeats a failure selects that test and no other', { tag }, async ({
+  place,
+}) => {
+  test.setTimeout(200_000)
+  const url = await place.deploy(misbehaving('issued-token'))
+  await place.run('failing', [...asked, url, '--json', ...chosen])
+  const { failures } = reportIn(place, 'failing')
+  expect(failures.length).toBeGreaterThan(2)
+  for (const { repeat = '', test: title, file, line } of failures.slice(0, 3)) {
+    const [npx, name, ...rest] = await wordsOf(repeat)
+    expect([npx, name]).toEqual(['npx', 'rehearsal'])
+    const listed = await place.run('failing', [...rest, '--list'])
+    expect(listed.stdout).toContain('Total: 1 test in 1 file')
+    expect(listed.stdout).toContain(`${file}:${line}`)
+    expect(listed.stdout).toContain(title)
+  }
+})
+
+/** What a shell makes of a line. */
+async function wordsOf(line: string): Promise<string[]> {
+  const script = `TOKEN=admin-token; npx() { printf '%s\\n' npx "$@"; }; ${line}`
+  const { stdout } = await promisify(execFile)('sh', ['-c', script])
+  return stdout.trim().split('\n')
+}
 
 async function json(place: Place, args: readonly string[]): Promise<Report> {
   const { stdout } = await place.run('json', args)

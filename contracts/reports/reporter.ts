@@ -10,7 +10,9 @@ import type {
   FullResult,
   Reporter as PlaywrightReporter,
   Suite,
+  TestCase,
   TestError,
+  TestResult,
 } from '@playwright/test/reporter'
 import { drivers } from '../drivers/all.ts'
 import { redacted, redactorOf } from '../secrets.ts'
@@ -20,7 +22,7 @@ import { coverageLines, failureLines } from './in-terminal.ts'
 import { verdictsOnCoverage, verdictsOnSilence, verdictsOnTests } from './judgement.ts'
 import type { Coverage } from './measure.ts'
 import { measureRun } from './measure-run.ts'
-import { outcome } from './outcomes.ts'
+import { drawKnown, outcome } from './outcomes.ts'
 import { COVERAGE, REPORT, SHARD } from './places.ts'
 import { shardOf } from './shards.ts'
 import { type Ended, type Summary, summaryOf } from './summary.ts'
@@ -68,6 +70,11 @@ export default class Reporter implements PlaywrightReporter {
   onError({ message, value }: TestError): void {
     const text = stripVTControlCharacters(message ?? value ?? '')
     this.errors = [...this.errors, text.split('\n')[0] ?? '']
+  }
+
+  /** Before any other reporter sees it. */
+  onTestEnd(test: TestCase, result: TestResult): void {
+    drawKnown(test, result)
   }
 
   onEnd({ status }: FullResult): void {

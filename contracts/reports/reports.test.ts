@@ -42,10 +42,18 @@ test('every report of a failure has the promise, the place, the request and a cu
     html: left('rehearsal-html/index.html'),
     markdown: files.get('run/summary.md') ?? '',
   })
+  const promise = /refused-logins-look-alike: [^"\n]+ \(.*\)/
+  expect(left('rehearsal/junit.xml')).toMatch(new RegExp(`message="${promise.source}`))
+  expect(github.join('\n')).toMatch(
+    new RegExp(`title=hub%3A ${promise.source.replace(': ', '%3A ')}`),
+  )
+  expect(said.stdout).toMatch(
+    new RegExp(`promised: ${promise.source}\n +at #/paths/[^>]*\n +seen: expected`),
+  )
   expect(left('rehearsal/junit.xml')).toMatch(/<system-out>[^<]*<!\[CDATA\[> GET/)
   expect(files.get('run/summary.md')).toContain('### Exercised')
   expect(said.stdout.trim().split('\n').slice(-2)).toEqual([
-    expect.stringMatching(/^broken: 3 scenarios failed, first hub › /),
+    expect.stringMatching(/^broken: 3 scenarios failed, first hub › .*: .* \(.*\): /),
     '0 passed, 3 failed',
   ])
 })

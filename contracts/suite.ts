@@ -15,6 +15,7 @@ import { environmentOf } from './parity/sides.ts'
 import { cite, evidenceOf, excuse, inferred } from './promises.ts'
 import { attachFailure, record } from './record.ts'
 import { expectRefusal, expectSuccess } from './replies.ts'
+import { explain } from './reports/failure.ts'
 import type { Asking } from './target.ts'
 import type { TestInfo } from './test.ts'
 import { transportOf } from './transport/open.ts'
@@ -91,7 +92,7 @@ export const test = base.extend<PerTest>({
     await recorder.beside(() => closer.learn(client))
     await use(client)
     const last = exchanges.at(-1)
-    await attachFailure(info, exchanges, { spec, redact })
+    const failure = await attachFailure(info, exchanges, { spec, target, redact })
     try {
       const prefix = runPrefix(environmentOf(side))
       await recorder.beside(() => cleanUpAfter(watch, { driver, owning, prefix }))
@@ -99,9 +100,10 @@ export const test = base.extend<PerTest>({
       excuse(target, info)
       watching.excuse(last)
     } finally {
-      record(info, exchanges, tally)
+      record(info, exchanges, { tally, redact })
       recorder.write(info)
-      watching.keep(info.project.outputDir, info.workerIndex, exchanges)
+      watching.keep(info.project.outputDir, info.workerIndex, { exchanges, redact })
+      if (failure) explain(info.errors, failure)
     }
   },
 

@@ -134,7 +134,7 @@ function begin(
       watching.complain(last, redact)
       watching.excuse(last)
     } finally {
-      watching.keep(folder, 0, exchanges)
+      watching.keep(folder, 0, { exchanges, redact })
     }
   }
   return { client, watching, exchanges, end, info }

@@ -5,6 +5,7 @@ import { type Client, createClient } from '../client.ts'
 import { drivers } from '../drivers/all.ts'
 import { Absent, type Driver } from '../drivers/driver.ts'
 import { redactor } from '../exchange.ts'
+import { redactorOf } from '../secrets.ts'
 import { targetOf } from '../target.ts'
 import { openTransport } from '../transport/open.ts'
 import { purposeOf } from '../transport/purpose.ts'
@@ -58,10 +59,12 @@ async function sweepPlace(
   const [{ intent: first }] = group
   const driver = drivers[first.api]
   const told: Swept[] = []
+  const redact = redactorOf(sweeping.environment)
   const tell = (intent: Intent, { outcome, thing, why }: Removal, lost = false) => {
     const { api, target, names } = intent
     const what = thing ?? { operation: intent.operation }
-    told.push({ api, target, names, outcome, ...what, ...(lost && { lost }), ...(why && { why }) })
+    const because = why && { why: redact(why) }
+    told.push({ api, target, names, outcome, ...what, ...(lost && { lost }), ...because })
   }
   const isDisowned = disownedIn(log, driver)
   const opened = driver

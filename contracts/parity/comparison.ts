@@ -24,6 +24,8 @@ export interface Comparison {
   readonly operations: readonly OperationSeen[]
   /** What was not compared: why, of which operation, and how often. */
   readonly left: readonly (Left & { readonly api: string; readonly times: number })[]
+  /** Why scenarios were run on neither side, and how many. */
+  readonly idle: readonly { readonly reason: string; readonly times: number }[]
   /** Scenarios that fail on both alike. */
   readonly failing: readonly {
     readonly api: string
@@ -55,6 +57,7 @@ export function compareTranscripts(transcripts: readonly Transcript[]): Comparis
     wordings: judged.filter(isWording),
     operations: all.flatMap(({ api, compared }) => operationsOf(api, compared, differences)),
     left: all.flatMap(({ api, compared }) => leftOf(api, compared)),
+    idle: idleIn(compared),
     failing: compared.filter(failsAlike).map(({ transcripts: { A } }) => told(A)),
     silent: transcripts
       .filter(({ end }) => end === 'silent')
@@ -112,6 +115,17 @@ function operationsOf(
       agreed: agreed.get(operation) ?? 0,
       differences: differing.filter((one) => one === operation).length,
     }))
+}
+
+function idleIn(compared: readonly Compared[]): Comparison['idle'] {
+  const counts = new Map<string, number>()
+  for (const { transcripts } of compared) {
+    const { A, B } = transcripts
+    if (A.end !== 'not run' || B.end !== 'not run') continue
+    const reason = `not run at A and B: ${A.why ?? ''}`
+    counts.set(reason, (counts.get(reason) ?? 0) + 1)
+  }
+  return [...counts].map(([reason, times]) => ({ reason, times }))
 }
 
 function leftOf(api: string, compared: readonly Compared[]): Comparison['left'] {

@@ -85,10 +85,10 @@ export function createRecorder(recording: Recording): Recorder {
 function recordingOver(transport: Transport, notes: Note[], beside: () => boolean): Transport {
   return {
     ...transport,
-    send: async (sent) => {
+    send: async (sent, purpose) => {
       const note: Note = { sent, at: Date.now(), beside: beside(), breaches: [] }
       notes.push(note)
-      const reply = await transport.send(sent)
+      const reply = await transport.send(sent, purpose)
       note.received = Date.now()
       note.reply = reply
       return reply

@@ -33,16 +33,21 @@ function append(info: TestInfo, what: string, lines: readonly string[]): void {
   appendFileSync(join(folder, `worker-${info.workerIndex}.jsonl`), `${lines.join('\n')}\n`)
 }
 
-/** What the reports of a failure are made from, in its error and beside it. */
+/**
+ * What the reports of a failure are made from, in its error and beside it.
+ * @param late what is going to fail a test that has not failed yet
+ */
 export async function attachFailure(
   info: TestInfo,
   exchanges: readonly Exchange[],
-  { spec, redact }: { spec: Spec; redact: Redact },
+  { spec, redact, late }: { spec: Spec; redact: Redact; late?: Error | undefined },
 ): Promise<void> {
-  if (exchanges.length === 0 || info.status === info.expectedStatus) return
-  const failure = failureOf(info, exchanges, { spec, redact })
+  if (exchanges.length === 0 || (info.status === info.expectedStatus && !late)) return
+  const { annotations } = info
+  const errors = late ? [late as TestInfo['errors'][number]] : info.errors
+  const failure = failureOf({ annotations, errors }, exchanges, { spec, redact })
   if (!failure) return
-  explain(info.errors, failure)
+  explain(errors, failure)
   const contentType = 'text/plain'
   for (const { sentence } of failure.promises) {
     await info.attach('promised', { body: sentence, contentType })

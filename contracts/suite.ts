@@ -95,7 +95,10 @@ export const test = base.extend<PerTest>({
     try {
       const prefix = runPrefix(environmentOf(side))
       await recorder.beside(() => cleanUpAfter(watch, { driver, owning, prefix }))
-      watching.complain(last, redact)
+      const late = watching.complaint(last, redact)
+      if (late && info.status === 'passed')
+        await attachFailure(info, exchanges, { spec, redact, late })
+      if (late) throw late
       excuse(target, info)
       watching.excuse(last)
     } finally {

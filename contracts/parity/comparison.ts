@@ -1,6 +1,9 @@
 /** All that comes of comparing two deployments. */
+import { breaksContract } from '../breaking.ts'
+import type { Breach } from '../conformance.ts'
 import { drivers } from '../drivers/all.ts'
 import { attribute, type Judged } from './attribute.ts'
+import { sentence } from './breaches.ts'
 import { countsIn } from './reading.ts'
 import { type Compared, compareScenario, type Left } from './scenario.ts'
 import { type Side, sides } from './sides.ts'
@@ -65,8 +68,9 @@ export function compareTranscripts(transcripts: readonly Transcript[]): Comparis
   }
 }
 
-function told({ api, scenario, why = '' }: Transcript) {
-  return { api, scenario, why }
+function told(transcript: Transcript) {
+  const { api, scenario, why } = transcript
+  return { api, scenario, why: why ?? breakingIn(transcript).map(sentence)[0] ?? '' }
 }
 
 function pairUp(own: readonly Transcript[], api: string): Compared[] {
@@ -88,7 +92,19 @@ function pairUp(own: readonly Transcript[], api: string): Compared[] {
 }
 
 function failsAlike({ transcripts: { A, B }, found }: Compared): boolean {
-  return A.end === 'broken' && B.end === 'broken' && found.every(({ kind }) => kind === 'wording')
+  return failed(A) && failed(B) && found.every(({ kind }) => kind === 'wording')
+}
+
+/** A breach that did not end a scenario fails it all the same. */
+function failed(transcript: Transcript): boolean {
+  const { end, known } = transcript
+  if (end === 'passed') return known.length === 0 && breakingIn(transcript).length > 0
+  return end === 'broken'
+}
+
+function breakingIn(transcript: Transcript): Breach[] {
+  const breaches = transcript.entries.flatMap((entry) => (entry.beside ? [] : entry.breaches))
+  return breaches.filter((breach) => breaksContract(transcript, breach))
 }
 
 function operationsOf(

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '#test'
+import type { Breach } from '../conformance.ts'
 import type { Judged } from './attribute.ts'
 import { type Comparison, compareTranscripts } from './comparison.ts'
 import { report } from './report.ts'
@@ -36,6 +37,19 @@ test('in quiet a comparison shows the differences and no more', () => {
   expect(text).toContain('1 difference: 1 broken by B.')
   expect(text).not.toMatch(/whoever was there|agree {2}differ/)
   expect(report({ comparison, ...more, quiet: false })).toContain('whoever was there')
+})
+
+test('what keeps the contract is called a finding, and what breaks it names what was promised', () => {
+  const finding: Judged = { ...difference, verdict: 'both keep the contract', promise: 'B: it' }
+  const text = report({
+    comparison: { ...nothing, differences: [difference, finding] },
+    ...more,
+    quiet: true,
+  })
+  expect(text.match(/^ {4}(promised|finding): .*/gm)).toEqual([
+    '    promised: n-is-one: N is one.',
+    '    finding: B: it',
+  ])
 })
 
 test('in quiet a comparison without differences says nothing', () => {
@@ -81,6 +95,24 @@ test('what is not run on either side is said to be why nothing was compared', ()
   expect(verdictsOf(comparison)[0]?.text).toBe(
     'parity: nothing was compared in 1 scenario: not run at A and B: needs a token (1 x)',
   )
+})
+
+test('a header that both lack against their document fails on both alike', () => {
+  const breach: Breach = {
+    ...{ check: 'response_headers_conformance', at: 'header location', spec: '/paths' },
+    ...{ hint: 'the documented header location is missing', evidence: 'public' },
+  }
+  const lacking = (side: 'A' | 'B', own: Breach) => {
+    const { entries, ...rest } = transcript(side, [{ does: 'get GET' }])
+    return { ...rest, entries: entries.map((one) => ({ ...one, breaches: [own] })) }
+  }
+  const both = (own: Breach) => compareTranscripts([lacking('A', own), lacking('B', own)]).failing
+  expect(both(breach)).toMatchObject([
+    {
+      why: 'response_headers_conformance: the documented header location is missing (public; /paths)',
+    },
+  ])
+  expect(both({ ...breach, evidence: 'inferred' })).toEqual([])
 })
 
 test('a run of which nothing was written down has no transcripts', () => {

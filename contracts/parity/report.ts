@@ -67,7 +67,7 @@ function difference(one: Judged): string {
     `    A: ${a}`,
     `    B: ${b}`,
     `    in: ${scenario}${step > 0 ? `, request ${step}` : ''}`,
-    ...(promise ? [`    promised: ${promise}`] : []),
+    ...(promise ? [`    ${verdict.startsWith('both') ? 'finding' : 'promised'}: ${promise}`] : []),
     ...(known ? [`    known: ${known}`] : []),
     ...(curl.A ? [`    A: ${curl.A}`] : []),
     ...(curl.B ? [`    B: ${curl.B}`] : []),

@@ -47,6 +47,8 @@ export type End = 'passed' | 'broken' | 'inferred' | 'silent' | 'not run'
 
 export interface Transcript {
   readonly side: Side
+  /** Whether the deployment is a mock, which has to keep all that it says. */
+  readonly mock: boolean
   readonly api: string
   /** `<file> › <title>`. */
   readonly scenario: string

@@ -69,7 +69,7 @@ export const test = base.extend<PerTest>({
     const exchanges: Exchange[] = []
     const { redact } = secrets
     secrets.watch(exchanges)
-    const watching = new Watching(deviations, info)
+    const watching = new Watching(deviations, info, redact)
     const watch: Watch = {
       target,
       spec,
@@ -95,7 +95,7 @@ export const test = base.extend<PerTest>({
     try {
       const prefix = runPrefix(environmentOf(side))
       await recorder.beside(() => cleanUpAfter(watch, { driver, owning, prefix }))
-      const late = watching.complaint(last, redact)
+      const late = watching.complaint(last)
       if (late && info.status === 'passed')
         await attachFailure(info, exchanges, { spec, redact, late })
       if (late) throw late

@@ -105,9 +105,9 @@ function begin(
       info.annotations.push({ type: 'fail', description })
     },
   }
-  const watching = new Watching({ api: 'shelf', entries, settings }, info as never)
-  const exchanges: Exchange[] = []
   const redact = redactor(['s3cret'])
+  const watching = new Watching({ api: 'shelf', entries, settings }, info as never, redact)
+  const exchanges: Exchange[] = []
   const client = createClient({
     target: {
       api: 'shelf',
@@ -133,7 +133,7 @@ function begin(
     if (errors.length > 0) info.status = 'failed'
     const last = exchanges.at(-1)
     try {
-      const complaint = watching.complaint(last, redact)
+      const complaint = watching.complaint(last)
       if (complaint) throw complaint
       watching.excuse(last)
     } finally {

@@ -3,7 +3,7 @@ import { stripVTControlCharacters } from 'node:util'
 import type { TestInfo } from '@playwright/test'
 import type { Spec } from '../../specs/read.ts'
 import { type Breach, inWords as breachInWords } from '../conformance.ts'
-import { type Exchange, type Redact, show } from '../exchange.ts'
+import { curl, type Exchange, type Redact, show } from '../exchange.ts'
 import { ContractBroken } from '../judge.ts'
 import { titleOf } from '../known.ts'
 import { citedIn } from '../promises.ts'
@@ -37,6 +37,7 @@ type Info = Pick<
 export class Watching {
   readonly #of: Deviations
   readonly #info: Info
+  readonly #redact: Redact
   readonly #used: Record<number, number> = {}
   readonly #proposals: Proposal[] = []
   /** Breaches that nobody knows, let pass so that what is behind them can be seen too. */
@@ -44,9 +45,10 @@ export class Watching {
   /** By exchanges that end otherwise than documented: nothing that is expected of one holds. */
   readonly #lost = new Map<Exchange, Entry | undefined>()
 
-  constructor(of: Deviations, info: Info) {
+  constructor(of: Deviations, info: Info, redact: Redact) {
     this.#of = of
     this.#info = info
+    this.#redact = redact
   }
 
   /**
@@ -62,13 +64,13 @@ export class Watching {
     if (goesOn && ruins(breach)) this.#lost.set(exchange, valid)
     if (goesOn && !valid) {
       this.#unknown.push({ exchange, breach })
-      if (found.length === 0) this.#propose(proposeBreach(operation, breach))
+      if (found.length === 0) this.#propose(proposeBreach(exchange, breach), exchange)
     }
     return goesOn
   }
 
   /** @returns what fails the scenario at its end: the breaches that nobody knows and were let pass */
-  complaint(last: Exchange | undefined, redact: Redact): ContractBroken | undefined {
+  complaint(last: Exchange | undefined): ContractBroken | undefined {
     const [first] = this.#unknown
     if (!first) return undefined
     this.#knows(last)
@@ -78,7 +80,7 @@ export class Watching {
       const said = new Set(own.map(({ breach }) => breachInWords(breach)))
       return [`${this.#of.api}: the reply to ${operation} is not as documented`, ...said]
     })
-    return new ContractBroken([...lines, '', show(first.exchange.reply, redact)].join('\n'))
+    return new ContractBroken([...lines, '', show(first.exchange.reply, this.#redact)].join('\n'))
   }
 
   /** Expects the failure that an entry covers; a breach that none covers is never expected. */
@@ -121,7 +123,9 @@ export class Watching {
       message,
     }
     const found = this.#of.entries.filter((one) => coversFailure(one, failure))
-    if (found.length === 0) this.#propose(proposeFailure(this.#of.api, failure))
+    if (found.length === 0) {
+      this.#propose(proposeFailure(this.#of.api, failure, last?.reply.status), last)
+    }
     return this.#use(found)
   }
 
@@ -136,10 +140,15 @@ export class Watching {
     return found.find(({ expires }) => expires >= this.#of.settings.today)
   }
 
-  #propose(proposal: Omit<Proposal, 'api' | 'scenario'> | undefined): void {
+  #propose(proposal: Omit<Proposal, 'api' | 'scenario'> | undefined, of?: Exchange): void {
     if (!proposal || this.#of.settings.write === undefined) return
     const scenario = titleOf(this.#info.titlePath)
-    this.#proposals.push({ api: this.#of.api, scenario, ...proposal })
+    const repeated = of && { curl: curl(of.reply.sent, this.#redact) }
+    // What is no secret of the next run either has to be found again.
+    const open = (text: string) => this.#redact(text).replaceAll(/\$TOKEN|\*{3}/g, '...')
+    const reason = open(proposal.reason)
+    const says = proposal.says !== undefined && { says: open(proposal.says) }
+    this.#proposals.push({ api: this.#of.api, scenario, ...proposal, ...says, ...repeated, reason })
   }
 }
 

@@ -70,7 +70,7 @@ export const test = base.extend<PerTest>({
     const exchanges: Exchange[] = []
     const { redact } = secrets
     secrets.watch(exchanges)
-    const watching = new Watching(deviations, info)
+    const watching = new Watching(deviations, info, redact)
     const watch: Watch = {
       target,
       spec,
@@ -96,7 +96,12 @@ export const test = base.extend<PerTest>({
     try {
       const prefix = runPrefix(environmentOf(side))
       await recorder.beside(() => cleanUpAfter(watch, { driver, owning, prefix }))
-      watching.complain(last, redact)
+      const late = watching.complaint(last)
+      if (late && info.status === 'passed') {
+        const own = await attachFailure(info, exchanges, { spec, target, redact, late })
+        if (own) explain([late as TestInfo['errors'][number]], own)
+      }
+      if (late) throw late
       excuse(target, info)
       watching.excuse(last)
     } finally {

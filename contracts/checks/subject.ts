@@ -1,5 +1,6 @@
 /** One operation of a target, with all that a check needs to try it. */
 import type { Evidence, Operation, Spec } from '../../specs/read.ts'
+import { breaksContract } from '../breaking.ts'
 import type { Call, Client } from '../client.ts'
 import { Absent, type Driver, type RefusalName } from '../drivers/driver.ts'
 import { type Redact, type Reply, show } from '../exchange.ts'
@@ -105,15 +106,13 @@ async function complaintsOf(
 ): Promise<string[] | LeftOut> {
   try {
     const faults = await act()
-    const excused = ({ evidence }: Fault) => !subject.target.mock && evidence === 'inferred'
-    for (const { hint } of faults.filter(excused)) {
+    const breaks = (fault: Fault) => breaksContract(subject.target, fault)
+    for (const { hint } of faults.filter((one) => !breaks(one))) {
       subject.finding(`${subject.operation.id}: ${check}: ${hint}`)
     }
-    return faults
-      .filter((fault) => !excused(fault))
-      .map(({ hint, reply, spec }) => {
-        return `${check}: ${hint} (document: ${spec})\n${show(reply, subject.redact)}`
-      })
+    return faults.filter(breaks).map(({ hint, reply, spec }) => {
+      return `${check}: ${hint} (document: ${spec})\n${show(reply, subject.redact)}`
+    })
   } catch (error) {
     if (error instanceof LeftOut) return error
     if (error instanceof ContractBroken || error instanceof Unexpected) return [error.message]

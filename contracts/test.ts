@@ -9,3 +9,16 @@ export {
   type PlaywrightWorkerOptions,
   type TestInfo,
 } from '@playwright/test'
+
+/**
+ * A value for all tests of a worker, made when the first asks; it goes with the worker's process.
+ * A fixture of a worker's scope would give each file that has one workers of its own, which start
+ * and load everything anew.
+ */
+export function shared<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined
+  return () => {
+    made ??= { value: make() }
+    return made.value
+  }
+}

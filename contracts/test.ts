@@ -22,3 +22,15 @@ export function shared<T>(make: () => T): () => T {
     return made.value
   }
 }
+
+/**
+ * Fixtures that are no steps of a test. Each would be two messages to the parent at every test that
+ * has it, on its way in and out, and each is looked through for secrets.
+ */
+export function unlisted<Fixtures extends object>(fixtures: Fixtures): Fixtures {
+  const plain = Object.entries(fixtures).map(([name, fixture]) => [
+    name,
+    [fixture, { box: 'self' }],
+  ])
+  return Object.fromEntries(plain) as Fixtures
+}

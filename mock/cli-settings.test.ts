@@ -3,13 +3,13 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect } from '@playwright/test'
-import { headers, type Server, test, users } from './command.test.kit.ts'
+import { headers, type Played, test, users } from './command.test.kit.ts'
 
 function config(folder: string, text: string): Promise<void> {
   return writeFile(join(folder, 'rehearsal.config.yaml'), text)
 }
 
-async function status(server: Pick<Server, 'first'>, token: string): Promise<number> {
+async function status(server: Played, token: string): Promise<number> {
   const asked = { headers: { ...headers, Authorization: `Bearer ${token}` } }
   return (await fetch(users(server), asked)).status
 }

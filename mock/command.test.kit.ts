@@ -34,6 +34,9 @@ export interface Server {
   end(signal: NodeJS.Signals): Promise<number | null>
 }
 
+/** A signal ends all that a test plays. */
+export type Played = Pick<Server, 'first' | 'end'>
+
 export interface First {
   readonly url: string
   readonly apis: readonly { readonly name: string; readonly url: string }[]
@@ -47,7 +50,7 @@ export interface Terminal {
   /** The same as a process, where that is the point: for a tenth of the speed. */
   execute(args: readonly string[], env?: NodeJS.ProcessEnv): Promise<Ran>
   /** Serves in this process until the test is over, for what does not hang on a process. */
-  play(args?: readonly string[], env?: NodeJS.ProcessEnv): Promise<Pick<Server, 'first'>>
+  play(args?: readonly string[], env?: NodeJS.ProcessEnv): Promise<Played>
   /** Runs until the test is over, or until it is ended. */
   serve(args?: readonly string[], env?: NodeJS.ProcessEnv): Promise<Server>
   /** The same with another command that serves. */
@@ -71,7 +74,11 @@ export const test = base.extend<{ terminal: Terminal }>({
         const told = ['serve', '--port', '0', '--json', ...args]
         const { first, over } = playHere(told, { ...env, HOME: folder }, folder)
         playing.push(over)
-        return first.then((first) => ({ first }))
+        const end = (signal: NodeJS.Signals) => {
+          process.emit(signal)
+          return over()
+        }
+        return first.then((first) => ({ first, end }))
       },
       execute: (args, env = {}) => ended(start(args, env)),
       begin: (args, env = {}) => listening(start(args, env)),
@@ -92,11 +99,14 @@ function runHere(args: readonly string[], env: NodeJS.ProcessEnv, folder: string
 
 /** Serves on when the environment and the folder are those of the test again. */
 function playHere(args: readonly string[], env: NodeJS.ProcessEnv, folder: string): Playing {
-  let over: Promise<unknown> = Promise.resolve()
+  let over: Promise<number | null> = Promise.resolve(null)
   const first = within({ env, folder }, () => {
     return new Promise<First>((resolve, reject) => {
       const ran = heard(args, (line) => resolve(JSON.parse(line) as First))
-      over = ran.catch(() => undefined)
+      over = ran.then(
+        ({ code }) => code,
+        () => null,
+      )
       ran.then(({ code, stderr }) => reject(new Error(`it ended with ${code}: ${stderr}`)), reject)
     })
   })
@@ -105,7 +115,7 @@ function playHere(args: readonly string[], env: NodeJS.ProcessEnv, folder: strin
 
 interface Playing {
   readonly first: Promise<First>
-  over(): Promise<unknown>
+  over(): Promise<number | null>
 }
 
 /** Without colours, which go by the environment at the start of a process. */

@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { test as base, expect } from '#test'
+import { test as base, expect, shared } from '#test'
 import { readSpec, type Spec } from '../specs/read.ts'
 import { type Client, createClient } from './client.ts'
 import { type Exchange, redactor } from './exchange.ts'
@@ -64,16 +64,18 @@ interface Watched {
   readonly exchanges: Exchange[]
 }
 
-const test = base.extend<{ shelf: Shelf }, { spec: Spec }>({
-  spec: [
-    async ({}, use) => {
-      const folder = mkdtempSync(join(tmpdir(), 'rehearsal-client-'))
-      writeFileSync(join(folder, 'shelf.yaml'), DOCUMENT)
-      await use(readSpec('shelf', join(folder, 'shelf.yaml')))
-      rmSync(folder, { recursive: true })
-    },
-    { scope: 'worker' },
-  ],
+const document = shared(() => {
+  const folder = mkdtempSync(join(tmpdir(), 'rehearsal-client-'))
+  try {
+    writeFileSync(join(folder, 'shelf.yaml'), DOCUMENT)
+    return readSpec('shelf', join(folder, 'shelf.yaml'))
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+})
+
+const test = base.extend<{ shelf: Shelf; spec: Spec }>({
+  spec: ({}, use) => use(document()),
   shelf: async ({ spec }, use) => {
     const server = createServer((request, response) => {
       shelf.seen.push({ url: request.url, authorization: request.headers.authorization })

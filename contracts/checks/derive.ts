@@ -7,6 +7,7 @@ import { samples } from '../samples/all.ts'
 import type { Sampling } from '../samples/sample.ts'
 import { test as base } from '../suite.ts'
 import { named, type Target } from '../target.ts'
+import { unlisted } from '../test.ts'
 import { checkAwkwardCalls } from './awkward-calls.ts'
 import { checkCredentials, isGuarded } from './credentials.ts'
 import { checkGoodCall } from './good-calls.ts'
@@ -22,30 +23,32 @@ interface Checking {
   readonly checking: (operation: Operation) => Subject
 }
 
-const test = base.extend<Checking>({
-  checking: ({ client, driver, lacks, make, redact, say, spec, target, verbs }, use, info) => {
-    const given = { client, driver, lacks, make, say, target, verbs }
-    const seed = seedOf()
-    const fixed = {
-      client: sparing(client),
-      driver,
-      redact,
-      spec,
-      target,
-      seed,
-      prefix: make.prefix,
-    }
-    return use((operation) => ({
-      ...fixed,
-      operation,
-      sample: (id) => sampled(given, id),
-      has: (id) => typeof samples[driver.api]?.[id] === 'function',
-      finding: (description) => info.annotations.push({ type: 'finding', description }),
-      leftOut: (description) => info.annotations.push({ type: LEFT_OUT, description }),
-      step: (name, act) => test.step(name, act),
-    }))
-  },
-})
+const test = base.extend<Checking>(
+  unlisted({
+    checking: ({ client, driver, lacks, make, redact, say, spec, target, verbs }, use, info) => {
+      const given = { client, driver, lacks, make, say, target, verbs }
+      const seed = seedOf()
+      const fixed = {
+        client: sparing(client),
+        driver,
+        redact,
+        spec,
+        target,
+        seed,
+        prefix: make.prefix,
+      }
+      return use((operation) => ({
+        ...fixed,
+        operation,
+        sample: (id) => sampled(given, id),
+        has: (id) => typeof samples[driver.api]?.[id] === 'function',
+        finding: (description) => info.annotations.push({ type: 'finding', description }),
+        leftOut: (description) => info.annotations.push({ type: LEFT_OUT, description }),
+        step: (name, act) => test.step(name, act),
+      }))
+    },
+  }),
+)
 
 /** One kind of check. */
 interface Kind {

@@ -4,7 +4,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { test as base } from '#test'
+import { test as base, shared } from '#test'
 import { readSpec, type Spec } from '../../specs/read.ts'
 import { type Client, createClient } from '../client.ts'
 import { type Exchange, redactor } from '../exchange.ts'
@@ -56,16 +56,18 @@ export interface Shelf {
 
 const today = '2026-11-27'
 
-export const test = base.extend<{ shelf: Shelf }, { spec: Spec }>({
-  spec: [
-    async ({}, use) => {
-      const folder = mkdtempSync(join(tmpdir(), 'rehearsal-shelf-'))
-      writeFileSync(join(folder, 'shelf.yaml'), DOCUMENT)
-      await use(readSpec('shelf', join(folder, 'shelf.yaml')))
-      rmSync(folder, { recursive: true })
-    },
-    { scope: 'worker' },
-  ],
+const document = shared(() => {
+  const folder = mkdtempSync(join(tmpdir(), 'rehearsal-shelf-'))
+  try {
+    writeFileSync(join(folder, 'shelf.yaml'), DOCUMENT)
+    return readSpec('shelf', join(folder, 'shelf.yaml'))
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+})
+
+export const test = base.extend<{ shelf: Shelf; spec: Spec }>({
+  spec: ({}, use) => use(document()),
   shelf: async ({ spec }, use) => {
     const server = createServer((_, response) => {
       const { status = 200, body = '[{"id":"1"}]', etag = '1' } = shelf.answer

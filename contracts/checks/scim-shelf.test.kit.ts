@@ -98,7 +98,7 @@ function subjectOf(id: string, keeping: Keeping): Subject {
     driver,
     operation,
     spec,
-    target: { api: 'scim.v2', mock: true },
+    target: { api: 'scim.v2', mock: true, tokens: {} },
     seed: 1,
     prefix: 'test-1',
     redact: (said) => said,

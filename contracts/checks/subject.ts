@@ -4,6 +4,7 @@ import type { Call, Client } from '../client.ts'
 import { Absent, type Driver, type RefusalName } from '../drivers/driver.ts'
 import { type Redact, type Reply, show } from '../exchange.ts'
 import { ContractBroken } from '../judge.ts'
+import { behavioursOf } from '../promises.ts'
 import { Unexpected } from '../replies.ts'
 import type { Target } from '../target.ts'
 
@@ -12,6 +13,7 @@ export type CheckName =
   | 'ensure_resource_availability'
   | 'use_after_free'
   | 'ignored_auth'
+  | 'unsupported_method'
   | 'unknown_id_rejection'
   | 'negative_data_rejection'
   | 'awkward_data_acceptance'
@@ -21,7 +23,7 @@ export interface Subject {
   readonly driver: Driver
   readonly operation: Operation
   readonly spec: Spec
-  readonly target: Pick<Target, 'api' | 'mock' | 'tenant'>
+  readonly target: Pick<Target, 'api' | 'mock' | 'tenant' | 'tokens'>
   readonly seed: number
   /** What the names of this test begin with, and nobody else's do. */
   readonly prefix: string
@@ -120,4 +122,14 @@ export function statusesOf({ refusals }: Driver, ...names: readonly RefusalName[
     const refusal = refusals[name]
     return refusal instanceof Absent ? [] : [refusal.status]
   })
+}
+
+/** What it rests on that the API refuses for this reason. */
+export function evidenceOfRefusal(
+  { driver, operation, spec }: Pick<Subject, 'driver' | 'operation' | 'spec'>,
+  name: RefusalName,
+): Evidence {
+  const refusal = driver.refusals[name]
+  const cites = refusal instanceof Absent ? undefined : refusal.cites
+  return behavioursOf(spec).find(({ id }) => id === cites)?.evidence ?? operation.evidence
 }

@@ -113,6 +113,9 @@ test('a deviation is proposed, owned, known, and asked for when it is gone', {
   const known = await deployment.run([])
   expect([known.code, known.said]).toEqual([0, expect.stringContaining('Known deviations: 2')])
 
+  expect(known.said).toMatch(/\n1 passed, 0 failed, 1 known\n*$/)
+  expect(known.said).not.toContain('✘')
+
   const late = await deployment.run([], '2027-02-26')
   expect(late.code).toBe(1)
   expect(late.said).toContain(
@@ -124,6 +127,7 @@ test('a deviation is proposed, owned, known, and asked for when it is gone', {
   const gone = await deployment.run([])
   expect(gone.code).toBe(1)
   expect(gone.said).toContain('No Name means nothing" passed without it. Remove it')
+  expect(gone.said.match(/passed without it/g)).toHaveLength(1)
   writeFileSync(deployment.file, '# none\n')
   expect((await deployment.run([])).code).toBe(0)
 })

@@ -20,13 +20,13 @@ export interface Entry {
 }
 
 /** @param ruling a text says why there is none */
-export function logged({ method, path, status }: Passed, ruling: Ruling | string): Entry {
+export function logged({ method, path, headers, status }: Passed, ruling: Ruling | string): Entry {
   const unjudged = reasonOf(ruling)
   const { operation, findings: violations } =
     typeof ruling === 'string' ? { operation: undefined, findings: [] } : ruling
   const data = {
     method,
-    path: printable(path),
+    path: printable(redactor(secretsIn(headers))(path)),
     operation: operation ?? null,
     status: status ?? null,
     ok: unjudged === undefined && violations.length === 0,

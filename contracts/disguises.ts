@@ -3,8 +3,8 @@
 interface Secret {
   /** In each form that it takes, one of these is there once escapes are undone. */
   readonly needles: readonly string[]
-  /** All of its forms, as the source of an expression. */
-  readonly pattern: string
+  /** All of its forms, as the source of an expression; dear to write, and seldom wanted. */
+  pattern(): string
 }
 
 /** Shorter pieces would be found in what is no secret. */
@@ -28,22 +28,24 @@ export function hiding(secrets: Iterable<string>, sign: string): (text: string) 
       needles.some((needle) => stacks.some((stack) => stack.includes(needle))),
     )
     if (there.length === 0) return text
-    const pattern = there.map((one) => one.pattern).join('|')
+    const pattern = there.map((one) => one.pattern()).join('|')
     return text.replace(new RegExp(pattern, 'gi'), () => sign)
   }
 }
 
 function formsOf(secret: string): Secret {
   const hex = Buffer.from(secret).toString('hex')
-  // RFC 7617 section 2; ours have the token twice.
-  const basic = Buffer.from(`${secret}:${secret}`).toString('base64').replace(/=+$/, '')
   const pieces = [0, 1, 2]
     .map((before) => pieceOf(secret, before))
     .filter(({ whole }) => whole.length >= LEAST)
-  const packed = pieces.map(({ whole, isCut }) => spelled(whole) + (isCut ? '[\\w+/-]?' : ''))
   return {
     needles: [secret, unescaped(secret), hex, ...pieces.map(({ whole }) => whole)].map(normal),
-    pattern: [`${spelled(basic)}(?:=|%(?:25)*3d){0,2}`, ...packed, spelled(secret), hex].join('|'),
+    pattern: () => {
+      // RFC 7617 section 2; ours have the token twice.
+      const basic = Buffer.from(`${secret}:${secret}`).toString('base64').replace(/=+$/, '')
+      const packed = pieces.map(({ whole, isCut }) => spelled(whole) + (isCut ? '[\\w+/-]?' : ''))
+      return [`${spelled(basic)}(?:=|%(?:25)*3d){0,2}`, ...packed, spelled(secret), hex].join('|')
+    },
   }
 }
 

@@ -36,7 +36,7 @@ const SECRET =
 const IN_JSON = new RegExp(`("${SECRET}"\\s*:\\s*)"(?:[^"\\\\]|\\\\.)*"?`, 'gi')
 /** Within a string of JSON that is within a text. */
 const IN_STRING = new RegExp(`(\\\\+"${SECRET}\\\\+"\\s*:\\s*\\\\+")[^"\\\\]+`, 'gi')
-const IN_FORM = new RegExp(`((?:^|[&?#;'"\\s])${SECRET}=)[^&\\s'"\\\\]+`, 'gi')
+const IN_FORM = new RegExp(`((?:^|[&?#;'\\s])${SECRET}=)[^&\\s'"\\\\]+`, 'gi')
 /** The value may be quoted (RFC 6265 section 4.1.1); a text in quotes may have it, as a curl line. */
 const COOKIE = /((?:set-)?cookie: )(?:="[^"\n]*"|[^\n"\\]|\\[^\n])+/gi
 
@@ -74,7 +74,8 @@ const SHORTEST = 8
 /** The values that a request or its reply has under the name of a secret. */
 export function secretsIn({ sent, headers, text }: Reply): string[] {
   const location = headers.get('location') ?? ''
-  const bodies = [sent.body ?? '', text, new URL(sent.url).search, location]
+  const search = sent.url.includes('?') ? new URL(sent.url).search : ''
+  const bodies = [sent.body ?? '', text, search, location].filter(Boolean)
   const named = bodies.flatMap((body) => [
     ...Array.from(body.matchAll(IN_JSON), ([all, name = '']) => unquoted(all.slice(name.length))),
     ...Array.from(body.matchAll(IN_FORM), ([all, name = '']) => all.slice(name.length)),

@@ -36,6 +36,8 @@ const misuses: readonly [args: string, want: RegExp][] = [
   ['test -- --output .', /--output \.: the folder is emptied, and you are in it/],
   ['test -- --output ..', /the folder is emptied, and you are in it/],
   ['test -- -c other.js', /-c: the suite has a configuration of its own/],
+  ['test --min-coverage 5 -- -g x', /--min-coverage is of the whole suite, and -g chooses some/],
+  ['test --min-coverage 5 -- users', /--min-coverage is of the whole suite, and users chooses/],
   ['test --json -- --list', /--json tells what a run came to, and --list runs nothing/],
   ['test --deviations .', /\.: it is a folder: give a file/],
   ['test --write-deviations .', /\.: it is a folder: give a file/],

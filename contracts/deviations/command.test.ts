@@ -115,6 +115,9 @@ test('a deviation is proposed, owned, known, and asked for when it is gone', {
   const known = await deployment.run([])
   expect([known.code, known.said]).toEqual([0, expect.stringContaining('Known deviations: 2')])
 
+  expect(known.said).toMatch(/\n1 passed, 0 failed, 1 known\n/)
+  expect(known.said).not.toContain('✘')
+
   const late = await deployment.run([], '2027-02-26')
   expect(late.code).toBe(1)
   expect(late.said).toContain(

@@ -1,6 +1,7 @@
 /** What follows `--`: most goes to Playwright as it is, and some is ours to carry out. */
 import { existsSync, statSync } from 'node:fs'
 import { relative, resolve } from 'node:path'
+import { chosenBy } from '../../contracts/deviations/selection.ts'
 import { outputDir } from '../../contracts/reports/output-dir.ts'
 import { UsageError } from '../usage-error.ts'
 import { reportVariables } from './suite-run.ts'
@@ -52,7 +53,7 @@ export function taken(args: readonly string[], flag: string) {
   return { value: joined || args[at + 1], others: [...args.slice(0, at), ...args.slice(after)] }
 }
 
-function refuseWhatIsOurs({ json }: TestFlags, rest: readonly string[]): void {
+function refuseWhatIsOurs({ json, minCoverage }: TestFlags, rest: readonly string[]): void {
   const other = rest.find((each) => /^(-c|--config)/.test(each))
   if (other) throw new UsageError(`${other}: the suite has a configuration of its own`)
   const talks = rest.find((each) => talkative.includes(each))
@@ -61,7 +62,13 @@ function refuseWhatIsOurs({ json }: TestFlags, rest: readonly string[]): void {
       `--json tells what a run came to, and ${talks} runs nothing: leave out one`,
     )
   }
-  const { value: part } = taken(rest, '--shard')
+  const { value: part, others } = taken(rest, '--shard')
+  const [choice] = chosenBy(others)
+  if (choice !== undefined && minCoverage) {
+    throw new UsageError(
+      `--min-coverage is of the whole suite, and ${choice} chooses some of it: leave out one, or give --min-coverage 0`,
+    )
+  }
   if (part !== undefined) refuseOddShard(part)
   for (const flag of ['--timeout', '--global-timeout']) {
     const { value: ms } = taken(rest, flag)

@@ -43,6 +43,12 @@ export async function merge(folders: readonly string[], flags: TestFlags): Promi
   const shards = runs.map(shardIn)
   const refusal = refusalOf(shards)
   if (refusal) throw new UsageError(refusal)
+  const chosen = shards[0]?.shard.of['what is chosen']
+  if (chosen && flags.minCoverage) {
+    throw new UsageError(
+      `--min-coverage is of the whole suite, and the shards chose some of it (${chosen}): leave it out`,
+    )
+  }
   const coverages = runs.flatMap(coveragesIn)
   for (const run of runs) refuseDamaged(run)
   rmSync(out, { recursive: true, force: true })

@@ -12,7 +12,7 @@ import { createMake, domainOf, type Make, uniquePrefix } from './make.ts'
 import { runPrefix } from './ownership/run.ts'
 import { createRecorder, type Recorder } from './parity/recorder.ts'
 import { environmentOf } from './parity/sides.ts'
-import { cite, evidenceOf, excuse, inferred } from './promises.ts'
+import { cite, evidenceOf, excuse, inferred, isExcused } from './promises.ts'
 import { attachFailure, record } from './record.ts'
 import { expectRefusal, expectSuccess } from './replies.ts'
 import type { Asking } from './target.ts'
@@ -95,7 +95,7 @@ export const test = base.extend<PerTest>({
     try {
       const prefix = runPrefix(environmentOf(side))
       await recorder.beside(() => cleanUpAfter(watch, { driver, owning, prefix }))
-      const late = watching.complaint(last)
+      const late = watching.complaint(last, isExcused(target, info))
       if (late && info.status === 'passed')
         await attachFailure(info, exchanges, { spec, redact, late })
       if (late) throw late

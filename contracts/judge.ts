@@ -3,10 +3,21 @@ import { breaksContract } from './breaking.ts'
 import type { Watch } from './client.ts'
 import { type Breach, inWords } from './conformance.ts'
 import { type Exchange, show } from './exchange.ts'
+import type { Doubt } from './ownership/proof.ts'
 
 /** What the target says about itself is broken; the message has all that is needed to look into it. */
 export class ContractBroken extends Error {
   override readonly name = 'ContractBroken'
+}
+
+/** The failure of a create that has not made what it says. */
+export function foreign(
+  { redact }: Pick<Watch, 'redact'>,
+  { api, reply }: Exchange,
+  { why, back }: Doubt,
+): ContractBroken {
+  const shown = [reply, back].map((one) => show(one, redact))
+  return new ContractBroken([`${api}: ${why}`, ...shown].join('\n\n'))
 }
 
 /**

@@ -13,8 +13,9 @@ import { runPrefix } from './ownership/run.ts'
 import { createRecorder, type Recorder } from './parity/recorder.ts'
 import { environmentOf } from './parity/sides.ts'
 import { cite, evidenceOf, excuse, inferred, isExcused } from './promises.ts'
-import { attachFailure, record } from './record.ts'
+import { attachFailure, explained, record } from './record.ts'
 import { expectRefusal, expectSuccess } from './replies.ts'
+import { explain } from './reports/failure.ts'
 import type { Asking } from './target.ts'
 import type { TestInfo } from './test.ts'
 import { transportOf } from './transport/open.ts'
@@ -91,20 +92,19 @@ export const test = base.extend<PerTest>({
     await recorder.beside(() => closer.learn(client))
     await use(client)
     const last = exchanges.at(-1)
-    await attachFailure(info, exchanges, { spec, redact })
+    const failure = await attachFailure(info, exchanges, { spec, target, redact })
     try {
       const prefix = runPrefix(environmentOf(side))
       await recorder.beside(() => cleanUpAfter(watch, { driver, owning, prefix }))
       const late = watching.complaint(last, isExcused(target, info))
-      if (late && info.status === 'passed')
-        await attachFailure(info, exchanges, { spec, redact, late })
-      if (late) throw late
+      if (late) throw await explained(info, exchanges, { spec, target, redact, late })
       excuse(target, info)
       watching.excuse(last)
     } finally {
-      record(info, exchanges, tally)
+      record(info, exchanges, { tally, redact })
       recorder.write(info)
-      watching.keep(info.project.outputDir, info.workerIndex, exchanges)
+      watching.keep(info.project.outputDir, info.workerIndex, { exchanges, redact })
+      if (failure) explain(info.errors, failure)
     }
   },
 

@@ -22,7 +22,7 @@ export async function checkWrongCalls(subject: Subject): Promise<number> {
   const cases = wrongRequests({ document: spec.document, operation, call, seed })
   const reads = readsFor(subject, call)
   const before = await readAll(subject, reads)
-  const last = { name: 'what is there afterwards' }
+  const last = { name: 'what is there afterwards', afterwards: true as const }
   await tryAll(subject, 'negative_data_rejection', [...cases, last], async (one) =>
     'call' in one ? refusal(subject, one) : changes(subject, reads, before),
   )

@@ -147,7 +147,7 @@ function begin(
       if (complaint) throw complaint
       watching.excuse(last)
     } finally {
-      watching.keep(folder, 0, exchanges)
+      watching.keep(folder, 0, { exchanges, redact })
     }
   }
   return { client, watching, exchanges, end, info }

@@ -7,6 +7,7 @@ import { curl, type Exchange, type Redact, show } from '../exchange.ts'
 import { ContractBroken } from '../judge.ts'
 import { titleOf } from '../known.ts'
 import { citedIn } from '../promises.ts'
+import { redacted } from '../secrets.ts'
 import type { Entry } from './entry.ts'
 import { coversBreach, coversFailure, type Failure } from './match.ts'
 import { keep, type Proposal } from './notes.ts'
@@ -98,7 +99,11 @@ export class Watching {
   }
 
   /** Writes down for the end of the run what was needed. */
-  keep(outputDir: string, worker: number, exchanges: readonly Exchange[]): void {
+  keep(
+    outputDir: string,
+    worker: number,
+    { exchanges, redact }: { exchanges: readonly Exchange[]; redact: Redact },
+  ): void {
     const { api, entries, settings } = this.#of
     if (entries.length === 0 && settings.write === undefined) return
     keep(outputDir, worker, {
@@ -108,7 +113,8 @@ export class Watching {
       operations: [...new Set(exchanges.map(({ operation }) => operation))],
       cited: citedIn(this.#info),
       used: this.#used,
-      proposals: this.#proposals,
+      // They go into a file for the eyes of many.
+      proposals: redacted(this.#proposals, redact),
     })
   }
 

@@ -145,23 +145,20 @@ test('a reply as documented is handed on', async ({ shelf }) => {
   expect(exchanges).toMatchObject([{ api: 'shelf', operation: 'getBook', as: 'admin' }])
 })
 
-test('a real deployment may say more, lack a header and break what is only inferred', async ({
-  shelf,
-}) => {
+test('a real deployment may say more and break what is only inferred', async ({ shelf }) => {
   const { client, findings } = shelf.clientFor({ mock: false })
   shelf.answer = { body: '{"id":"1","x":2}' }
-  await client.send('getBook', { path: { id: '1' } })
-  shelf.answer = { etag: '' }
   await client.send('getBook', { path: { id: '1' } })
   shelf.answer = { status: 410, body: '{}' }
   await client.send('getBook', { path: { id: '1' } })
   expect(findings).toEqual([
     expect.stringContaining('undeclared_property'),
-    expect.stringContaining('response_headers_conformance'),
     expect.stringContaining('content_type_conformance'),
   ])
   shelf.answer = { body: '{}' }
   await expect(client.send('getBook', { path: { id: '1' } })).rejects.toThrow('/id is missing')
+  shelf.answer = { etag: '' }
+  await expect(client.send('getBook', { path: { id: '1' } })).rejects.toThrow('etag is missing')
 })
 
 test('a request that the document refuses must not succeed', async ({ shelf }) => {

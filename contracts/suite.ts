@@ -15,6 +15,7 @@ import { environmentOf } from './parity/sides.ts'
 import { cite, evidenceOf, excuse, inferred } from './promises.ts'
 import { attachFailure, record } from './record.ts'
 import { expectRefusal, expectSuccess } from './replies.ts'
+import { explain } from './reports/failure.ts'
 import type { Asking } from './target.ts'
 import { type TestInfo, unlisted } from './test.ts'
 import { transportOf } from './transport/open.ts'
@@ -82,7 +83,7 @@ export const test = base.extend<PerTest>(
       const exchanges: Exchange[] = []
       const { redact } = secrets
       secrets.watch(exchanges)
-      const watching = new Watching(deviations, info)
+      const watching = new Watching(deviations, info, redact)
       const watch: Watch = {
         target,
         spec,
@@ -104,17 +105,23 @@ export const test = base.extend<PerTest>(
       await recorder.beside(() => closer.learn(client))
       await use(client)
       const last = exchanges.at(-1)
-      await attachFailure(info, exchanges, { spec, redact })
+      const failure = await attachFailure(info, exchanges, { spec, target, redact })
       try {
         const prefix = runPrefix(environmentOf(side))
         await recorder.beside(() => cleanUpAfter(watch, { driver, owning, prefix }))
-        watching.complain(last, redact)
+        const late = watching.complaint(last)
+        if (late && info.status === 'passed') {
+          const own = await attachFailure(info, exchanges, { spec, target, redact, late })
+          if (own) explain([late as TestInfo['errors'][number]], own)
+        }
+        if (late) throw late
         excuse(target, info)
         watching.excuse(last)
       } finally {
-        record(info, exchanges, tally)
+        record(info, exchanges, { tally, redact })
         recorder.write(info)
-        watching.keep(info.project.outputDir, info.workerIndex, exchanges)
+        watching.keep(info.project.outputDir, info.workerIndex, { exchanges, redact })
+        if (failure) explain(info.errors, failure)
       }
     },
 

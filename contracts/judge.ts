@@ -9,22 +9,18 @@ export class ContractBroken extends Error {
   override readonly name = 'ContractBroken'
 }
 
-/** The failure of a create that has not made what it says. */
-export function foreign(
-  { redact }: Pick<Watch, 'redact'>,
-  { api, reply }: Exchange,
-  { why, back }: Doubt,
-): ContractBroken {
-  const shown = [reply, back].map((one) => show(one, redact))
-  return new ContractBroken([`${api}: ${why}`, ...shown].join('\n\n'))
-}
-
 /**
  * The mock must keep all it says. A real deployment may have what we only infer otherwise, and a
  * header that it never sends must not hide all else: a scenario that is about one asks for it.
+ * @param doubt why what a create says it has made is not the run's, which nothing excuses
  * @throws ContractBroken
  */
-export function judge(watch: Watch, exchange: Exchange, found: readonly Breach[]): void {
+export function judge(
+  watch: Watch,
+  exchange: Exchange,
+  found: readonly Breach[],
+  doubt?: Doubt,
+): void {
   watch.judged?.(exchange, found)
   const findings = ['undeclared_property', 'response_headers_conformance']
   const excused = ({ check, evidence }: Breach) =>
@@ -35,13 +31,14 @@ export function judge(watch: Watch, exchange: Exchange, found: readonly Breach[]
   const broken = found
     .filter((breach) => !excused(breach))
     .filter((breach) => !watch.covered?.(exchange, breach))
-  if (broken.length === 0) return
+  if (broken.length === 0 && !doubt) return
+  const { api, operation, reply } = exchange
+  const about = `${api}: the reply to ${operation} is not as documented`
   throw new ContractBroken(
     [
-      `${exchange.api}: the reply to ${exchange.operation} is not as documented`,
-      ...broken.map(inWords),
-      '',
-      show(exchange.reply, watch.redact),
+      ...(doubt ? [`${api}: ${doubt.why}`] : []),
+      ...(broken.length > 0 ? [about, ...broken.map(inWords)] : []),
+      ...[reply, ...(doubt ? [doubt.back] : [])].map((one) => `\n${show(one, watch.redact)}`),
     ].join('\n'),
   )
 }

@@ -131,7 +131,15 @@ function answering(status: number, body?: unknown): { client: Client; sent: stri
     sent.push(`${operation} ${userId} ${call.as}`)
     return reply(status, body)
   }
-  return { client: { send, raw: async () => reply(status, undefined), may: () => true }, sent }
+  return {
+    client: {
+      send,
+      raw: async () => reply(status, undefined),
+      may: () => true,
+      objection: () => undefined,
+    },
+    sent,
+  }
 }
 
 function reply(status: number, body: unknown): Reply {

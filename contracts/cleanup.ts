@@ -21,7 +21,9 @@ export interface Cleanup {
 export async function cleanUpAfter(watch: Watch, made: Omit<Cleanup, 'careful'>): Promise<void> {
   const careful = watch.target.given
   // A test that is over cannot be skipped any more.
-  const client = createClient({ ...watch, cleaning: true, ...(careful && { notRun: failing }) })
+  const owning = made.owning.cleaning
+  const failed = careful && { notRun: failing }
+  const client = createClient({ ...watch, owning, cleaning: true, ...failed })
   const left = await cleanUp(client, { ...made, careful })
   if (careful || left.length === 0) return
   throw new Error(`clean-up failed, please remove:\n${left.join('\n')}`)
@@ -34,9 +36,9 @@ function failing(lacks: string): never {
 /** @returns what could not be removed and why, one line for each */
 export async function cleanUp(client: Client, cleanup: Cleanup): Promise<readonly string[]> {
   const { owning } = cleanup
-  const { log, wasDeleted } = owning
+  const { log, wasDeleted, isDisowned } = owning
   // Without a reply it may be made yet: the end of the run looks again.
-  const removing: Removing = { ...cleanup, client, log, wasDeleted, settled: false }
+  const removing: Removing = { ...cleanup, client, log, wasDeleted, isDisowned, settled: false }
   const left: string[] = []
   for (const open of owning.take().reverse()) {
     for await (const removal of remove(open, removing)) {

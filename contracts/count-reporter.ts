@@ -3,7 +3,14 @@
  * how many passed, failed and did not run.
  */
 import type { FullResult, Reporter, Suite, TestCase, TestError } from '@playwright/test/reporter'
-import { choosesNothing, findings, notRun, type Outcome, outcome } from './reports/outcomes.ts'
+import {
+  choosesNothing,
+  findings,
+  leftOut,
+  notRun,
+  type Outcome,
+  outcome,
+} from './reports/outcomes.ts'
 import { gravestOf, verdictsIn } from './verdict.ts'
 
 export interface Count {
@@ -47,7 +54,9 @@ export default class CountReporter implements Reporter {
   async onExit(): Promise<void> {
     const { quiet, folder } = this.options
     const lines = [
-      ...(quiet ? [] : [...notRunLines(this.tests), ...findingLines(this.tests)]),
+      ...(quiet
+        ? []
+        : [...notRunLines(this.tests), ...leftOutLines(this.tests), ...findingLines(this.tests)]),
       ...(folder ? verdictLines(folder) : []),
       countLine(count(this.tests, this.errors, this.status)),
     ]
@@ -99,6 +108,15 @@ function verdictLines(folder: string): string[] {
 function notRunLines(tests: readonly TestCase[]): string[] {
   const lines = notRun(tests).map(({ api, reason, tests }) => `  ${tests} x ${api}: ${reason}`)
   return lines.length === 0 ? [] : ['\nNot run:', ...lines]
+}
+
+/** How many, and the first; each is an annotation of its test, in the HTML report too. */
+function leftOutLines(tests: readonly TestCase[]): string[] {
+  const lines = Array.from(
+    leftOut(tests),
+    ([api, cases]) => `  ${cases.length} x ${api}, first ${cases[0]}`,
+  )
+  return lines.length === 0 ? [] : ['\nLeft out of the checks that ran:', ...lines]
 }
 
 function findingLines(tests: readonly TestCase[]): string[] {

@@ -37,15 +37,24 @@ function append(info: TestInfo, what: string, lines: string): void {
 
 /**
  * Attaches what the reports of a failure are made from.
+ * @param late what is going to fail a test that has not failed yet
  * @returns what its error is to be explained with
  */
 export async function attachFailure(
   info: TestInfo,
   exchanges: readonly Exchange[],
-  { spec, target, redact }: { spec: Spec; target: Target; redact: Redact },
+  {
+    spec,
+    target,
+    redact,
+    late,
+  }: { spec: Spec; target: Target; redact: Redact; late?: Error | undefined },
 ): Promise<Failure | undefined> {
-  if (exchanges.length === 0 || info.status === info.expectedStatus) return undefined
-  const failure = failureOf(info, exchanges, { spec, redact, repeat: repeatOf(target, info) })
+  if (exchanges.length === 0 || (info.status === info.expectedStatus && !late)) return undefined
+  const errors = late ? [late as TestInfo['errors'][number]] : info.errors
+  const { annotations } = info
+  const repeat = repeatOf(target, info)
+  const failure = failureOf({ annotations, errors }, exchanges, { spec, redact, repeat })
   if (!failure) return undefined
   const contentType = 'text/plain'
   for (const { sentence } of failure.promises) {

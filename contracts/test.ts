@@ -9,3 +9,28 @@ export {
   type PlaywrightWorkerOptions,
   type TestInfo,
 } from '@playwright/test'
+
+/**
+ * A value for all tests of a worker, made when the first asks; it goes with the worker's process.
+ * A fixture of a worker's scope would give each file that has one workers of its own, which start
+ * and load everything anew.
+ */
+export function shared<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined
+  return () => {
+    made ??= { value: make() }
+    return made.value
+  }
+}
+
+/**
+ * Fixtures that are no steps of a test. Each would be two messages to the parent at every test that
+ * has it, on its way in and out, and each is looked through for secrets.
+ */
+export function unlisted<Fixtures extends object>(fixtures: Fixtures): Fixtures {
+  const plain = Object.entries(fixtures).map(([name, fixture]) => [
+    name,
+    [fixture, { box: 'self' }],
+  ])
+  return Object.fromEntries(plain) as Fixtures
+}

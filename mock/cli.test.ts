@@ -91,7 +91,7 @@ test('a port that is taken names the process that has it, and a way out', async 
 })
 
 test('the first line of serve --json says all that a program needs', async ({ terminal }) => {
-  const { first } = await terminal.serve(['gotomeeting', '--auth', 'strict'])
+  const { first } = await terminal.play(['gotomeeting', '--auth', 'strict'])
   const [api] = first.apis
   expect(first).toMatchObject({
     url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
@@ -112,7 +112,7 @@ test('the first line of serve --json says all that a program needs', async ({ te
 })
 
 test('serve on every address gives its admin token, in memory no state', async ({ terminal }) => {
-  const { first } = await terminal.serve(['gotomeeting', '--host', '0.0.0.0', '--ephemeral'])
+  const { first } = await terminal.play(['gotomeeting', '--host', '0.0.0.0', '--ephemeral'])
   expect(first).toMatchObject({ state: null, adminToken: expect.stringMatching(/^[\w-]{20,}$/) })
 })
 

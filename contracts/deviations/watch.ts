@@ -2,8 +2,8 @@
 import { stripVTControlCharacters } from 'node:util'
 import type { TestInfo } from '@playwright/test'
 import type { Spec } from '../../specs/read.ts'
-import type { Breach } from '../conformance.ts'
-import { type Exchange, type Redact, show } from '../exchange.ts'
+import { type Breach, inWords as breachInWords } from '../conformance.ts'
+import { curl, type Exchange, type Redact, show } from '../exchange.ts'
 import { ContractBroken } from '../judge.ts'
 import { titleOf } from '../known.ts'
 import { citedIn } from '../promises.ts'
@@ -38,43 +38,50 @@ type Info = Pick<
 export class Watching {
   readonly #of: Deviations
   readonly #info: Info
+  readonly #redact: Redact
   readonly #used: Record<number, number> = {}
   readonly #proposals: Proposal[] = []
-  /** Breaches that nobody knows, let pass so that what is behind them can be proposed too. */
+  /** Breaches that nobody knows, let pass so that what is behind them can be seen too. */
   readonly #unknown: { readonly exchange: Exchange; readonly breach: Breach }[] = []
   /** By exchanges that end otherwise than documented: nothing that is expected of one holds. */
   readonly #lost = new Map<Exchange, Entry | undefined>()
 
-  constructor(of: Deviations, info: Info) {
+  constructor(of: Deviations, info: Info, redact: Redact) {
     this.#of = of
     this.#info = info
+    this.#redact = redact
   }
 
-  /** Whether the scenario goes on after a breach: an entry covers it, or all are to be proposed. */
+  /**
+   * Whether the scenario goes on after a breach: an entry covers it, all are to be proposed, or it is
+   * a missing header, which must not hide all else of a target that never sends it.
+   */
   covered(exchange: Exchange, breach: Breach): boolean {
     const { entries, settings } = this.#of
     const { operation } = exchange
     const found = entries.filter((one) => coversBreach(one, operation, breach))
     const valid = this.#use(found)
-    const goesOn = valid !== undefined || settings.write !== undefined
+    const goesOn = valid !== undefined || settings.write !== undefined || isAside(breach)
     if (goesOn && ruins(breach)) this.#lost.set(exchange, valid)
     if (goesOn && !valid) {
       this.#unknown.push({ exchange, breach })
-      if (found.length === 0) this.#propose(proposeBreach(operation, breach))
+      if (found.length === 0) this.#propose(proposeBreach(exchange, breach), exchange)
     }
     return goesOn
   }
 
-  /** @throws ContractBroken for the breaches that were let pass to be proposed */
-  complain(last: Exchange | undefined, redact: Redact): void {
+  /** @returns what fails the scenario at its end: the breaches that nobody knows and were let pass */
+  complaint(last: Exchange | undefined): ContractBroken | undefined {
     const [first] = this.#unknown
-    if (!first) return
+    if (!first) return undefined
     this.#knows(last)
-    const lines = this.#unknown.map(
-      ({ exchange, breach }) => `- ${exchange.operation}: ${breach.check}: ${breach.hint}`,
-    )
-    const what = [`${this.#of.api}: not as documented`, ...new Set(lines)].join('\n')
-    throw new ContractBroken(`${what}\n\n${show(first.exchange.reply, redact)}`)
+    const operations = new Set(this.#unknown.map(({ exchange }) => exchange.operation))
+    const lines = [...operations].flatMap((operation) => {
+      const own = this.#unknown.filter(({ exchange }) => exchange.operation === operation)
+      const said = new Set(own.map(({ breach }) => breachInWords(breach)))
+      return [`${this.#of.api}: the reply to ${operation} is not as documented`, ...said]
+    })
+    return new ContractBroken([...lines, '', show(first.exchange.reply, this.#redact)].join('\n'))
   }
 
   /** Expects the failure that an entry covers; a breach that none covers is never expected. */
@@ -122,7 +129,9 @@ export class Watching {
       message,
     }
     const found = this.#of.entries.filter((one) => coversFailure(one, failure))
-    if (found.length === 0) this.#propose(proposeFailure(this.#of.api, failure))
+    if (found.length === 0) {
+      this.#propose(proposeFailure(this.#of.api, failure, last?.reply.status), last)
+    }
     return this.#use(found)
   }
 
@@ -137,16 +146,26 @@ export class Watching {
     return found.find(({ expires }) => expires >= this.#of.settings.today)
   }
 
-  #propose(proposal: Omit<Proposal, 'api' | 'scenario'> | undefined): void {
+  #propose(proposal: Omit<Proposal, 'api' | 'scenario'> | undefined, of?: Exchange): void {
     if (!proposal || this.#of.settings.write === undefined) return
     const scenario = titleOf(this.#info.titlePath)
-    this.#proposals.push({ api: this.#of.api, scenario, ...proposal })
+    const repeated = of && { curl: curl(of.reply.sent, this.#redact) }
+    // What is no secret of the next run either has to be found again.
+    const open = (text: string) => this.#redact(text).replaceAll(/\$TOKEN|\*{3}/g, '...')
+    const reason = open(proposal.reason)
+    const says = proposal.says !== undefined && { says: open(proposal.says) }
+    this.#proposals.push({ api: this.#of.api, scenario, ...proposal, ...says, ...repeated, reason })
   }
 }
 
 /** Whether a scenario that wants anything of the reply fails for the breach alone. */
 function ruins({ check }: Breach): boolean {
   return check === 'status_code_conformance' || check === 'negative_data_rejection'
+}
+
+/** Whether all that a scenario is about can be seen without it. */
+function isAside({ check }: Breach): boolean {
+  return check === 'response_headers_conformance'
 }
 
 /** Neither a breach nor a word on how the request travelled, whose errors have names of their own. */

@@ -63,6 +63,20 @@ export function notRun(tests: readonly TestCase[]): NotRun[] {
   return [...reasons.values()]
 }
 
+/** Annotates a case that a test has left out, for it may not be sent to the target. */
+export const LEFT_OUT = 'left out'
+
+/** The cases that tests which ran have left out, by their API. */
+export function leftOut(tests: readonly TestCase[]): Map<string, string[]> {
+  const found = new Map<string, string[]>()
+  for (const test of tests.filter((one) => outcome(one) !== 'skipped')) {
+    const last = test.results.at(-1)?.annotations.filter(({ type }) => type === LEFT_OUT) ?? []
+    const cases = last.map(({ description = '' }) => description)
+    if (cases.length > 0) found.set(apiOf(test), [...(found.get(apiOf(test)) ?? []), ...cases])
+  }
+  return found
+}
+
 /** What is no failure, each once, with the first scenario that found it and how many others did. */
 export function findings(tests: readonly TestCase[]): string[] {
   const found = new Map<string, Set<string>>()

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { TestInfo } from '@playwright/test'
 import type { Spec } from '../specs/read.ts'
 import { type Exchange, type Redact, show } from './exchange.ts'
-import { FAILURE, type Failure, failureOf, pointersOf } from './reports/failure.ts'
+import { explain, FAILURE, type Failure, failureOf, pointersOf } from './reports/failure.ts'
 import { repeatOf } from './reports/repeat.ts'
 import type { Tally } from './reports/tally.ts'
 import type { Target } from './target.ts'
@@ -52,9 +52,9 @@ export async function attachFailure(
 ): Promise<Failure | undefined> {
   if (exchanges.length === 0 || (info.status === info.expectedStatus && !late)) return undefined
   const errors = late ? [late as TestInfo['errors'][number]] : info.errors
-  const { annotations } = info
+  const failed = { annotations: info.annotations, errors }
   const repeat = repeatOf(target, info)
-  const failure = failureOf({ annotations, errors }, exchanges, { spec, redact, repeat })
+  const failure = failureOf(failed, exchanges, { spec, redact, repeat })
   if (!failure) return undefined
   const contentType = 'text/plain'
   for (const { sentence } of failure.promises) {
@@ -68,4 +68,16 @@ export async function attachFailure(
   const body = JSON.stringify(failure)
   await info.attach(FAILURE, { body, contentType: 'application/json' })
   return failure
+}
+
+/** @returns what fails a test at its end, with what a person needs unless something else has failed it */
+export async function explained(
+  info: TestInfo,
+  exchanges: readonly Exchange[],
+  of: { spec: Spec; target: Target; redact: Redact; late: Error },
+): Promise<Error> {
+  const { late } = of
+  const failure = info.status === 'passed' && (await attachFailure(info, exchanges, of))
+  if (failure) explain([late as TestInfo['errors'][number]], failure)
+  return late
 }

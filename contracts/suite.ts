@@ -12,8 +12,8 @@ import { createMake, domainOf, type Make, uniquePrefix } from './make.ts'
 import { runPrefix } from './ownership/run.ts'
 import { createRecorder, type Recorder } from './parity/recorder.ts'
 import { environmentOf } from './parity/sides.ts'
-import { cite, evidenceOf, excuse, inferred } from './promises.ts'
-import { attachFailure, record } from './record.ts'
+import { cite, evidenceOf, excuse, inferred, isExcused } from './promises.ts'
+import { attachFailure, explained, record } from './record.ts'
 import { expectRefusal, expectSuccess } from './replies.ts'
 import { explain } from './reports/failure.ts'
 import type { Asking } from './target.ts'
@@ -109,12 +109,8 @@ export const test = base.extend<PerTest>(
       try {
         const prefix = runPrefix(environmentOf(side))
         await recorder.beside(() => cleanUpAfter(watch, { driver, owning, prefix }))
-        const late = watching.complaint(last)
-        if (late && info.status === 'passed') {
-          const own = await attachFailure(info, exchanges, { spec, target, redact, late })
-          if (own) explain([late as TestInfo['errors'][number]], own)
-        }
-        if (late) throw late
+        const late = watching.complaint(last, isExcused(target, info))
+        if (late) throw await explained(info, exchanges, { spec, target, redact, late })
         excuse(target, info)
         watching.excuse(last)
       } finally {

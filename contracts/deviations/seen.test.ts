@@ -27,7 +27,7 @@ test('a text with a gap is not found where what comes behind it is another', () 
 
 test('of an expectation what was wanted and what came is told, and not where', () => {
   const message =
-    'Error: expect(received).toBe(expected) // Object.is equality\n\nExpected: 200\nReceived: 404\n    at /x/users.spec.js:3:1'
+    'Error: expect(received).toBe(expected) // Object.is equality\n\nExpected: 200\nReceived: 404\n\npromised: a: A is. (public)\n  at #/x\n    at /x/users.spec.js:3:1'
   expect(expectationIn(message)).toBe(
     'expect(received).toBe(expected) // Object.is equality Expected: 200 Received: 404',
   )

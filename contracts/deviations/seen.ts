@@ -29,7 +29,7 @@ export function hasSaid(message: string, says: string): boolean {
 
 /** What an expectation says of itself: the values that were wanted and came, as far as they are short. */
 export function expectationIn(message: string): string {
-  const told = message.split(/\n(?: +at |> \w+ |Call log|\s*\n> )/)[0] ?? ''
+  const told = message.split(/\n(?: +at |promised: |> \w+ |Call log|\s*\n> )/)[0] ?? ''
   return lasting(told.replace(/^\w+: /, ''))
 }
 

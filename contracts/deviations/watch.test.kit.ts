@@ -48,10 +48,15 @@ export interface Running {
   readonly info: { expectedStatus: string; status: string; annotations: { description?: string }[] }
 }
 
+/** Whether the failure of the scenario is a finding. */
+interface How {
+  readonly finding: boolean
+}
+
 export interface Shelf {
   answer: { status?: number; body?: string; etag?: string }
   readonly folder: string
-  begin(entries: readonly Partial<Entry>[], write?: string): Running
+  begin(entries: readonly Partial<Entry>[], write?: string, how?: How): Running
 }
 
 const today = '2026-11-27'
@@ -80,7 +85,7 @@ export const test = base.extend<{ shelf: Shelf; spec: Spec }>({
     const shelf: Shelf = {
       answer: {},
       folder,
-      begin: (entries, write) => begin({ spec, url, folder }, entries, write),
+      begin: (entries, write, how) => begin({ spec, url, folder, ...how }, entries, write),
     }
     await use(shelf)
     server.closeAllConnections()
@@ -90,7 +95,12 @@ export const test = base.extend<{ shelf: Shelf; spec: Spec }>({
 })
 
 function begin(
-  { spec, url, folder }: { spec: Spec; url: string; folder: string },
+  {
+    spec,
+    url,
+    folder,
+    finding = false,
+  }: { spec: Spec; url: string; folder: string } & Partial<How>,
   given: readonly Partial<Entry>[],
   write?: string,
 ): Running {
@@ -135,7 +145,7 @@ function begin(
     if (errors.length > 0) info.status = 'failed'
     const last = exchanges.at(-1)
     try {
-      const complaint = watching.complaint(last)
+      const complaint = watching.complaint(last, finding)
       if (complaint) throw complaint
       watching.excuse(last)
     } finally {

@@ -174,6 +174,15 @@ test('all breaches are proposed with what is behind them, and fail all the same'
   ])
 })
 
+test('what is a finding is not proposed beside a breach that was let pass', async ({ shelf }) => {
+  const { client, end } = shelf.begin([], 'new.yaml', { finding: true })
+  shelf.answer = { etag: '' }
+  await client.send('getBooks')
+  expect(() => end('Unexpected: shelf: there should have been a book')).toThrow('etag is missing')
+  const [{ proposals } = { proposals: [] }] = notesIn(shelf.folder)
+  expect(proposals.map(({ check }) => check)).toEqual(['response_headers_conformance'])
+})
+
 test('where nothing is listed, nothing is noted', async ({ shelf }) => {
   const { client, end } = shelf.begin([])
   await client.send('getBooks')

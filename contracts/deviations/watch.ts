@@ -70,18 +70,25 @@ export class Watching {
     return goesOn
   }
 
-  /** @returns what fails the scenario at its end: the breaches that nobody knows and were let pass */
-  complaint(last: Exchange | undefined): ContractBroken | undefined {
+  /**
+   * @param finding whether what the scenario failed by itself is no failure
+   * @returns what fails it at its end: the breaches that nobody knows and were let pass
+   */
+  complaint(last: Exchange | undefined, finding: boolean): ContractBroken | undefined {
     const [first] = this.#unknown
     if (!first) return undefined
-    this.#knows(last)
+    if (!finding) this.#knows(last)
     const operations = new Set(this.#unknown.map(({ exchange }) => exchange.operation))
     const lines = [...operations].flatMap((operation) => {
       const own = this.#unknown.filter(({ exchange }) => exchange.operation === operation)
       const said = new Set(own.map(({ breach }) => breachInWords(breach)))
       return [`${this.#of.api}: the reply to ${operation} is not as documented`, ...said]
     })
-    return new ContractBroken([...lines, '', show(first.exchange.reply, this.#redact)].join('\n'))
+    const reply = show(first.exchange.reply, this.#redact)
+    const error = new ContractBroken([...lines, '', reply].join('\n'))
+    // Where in this file it comes from tells nobody anything.
+    error.stack = `${error.name}: ${error.message}`
+    return error
   }
 
   /** Expects the failure that an entry covers; a breach that none covers is never expected. */

@@ -114,7 +114,6 @@ test('a deviation is proposed, owned, known, and asked for when it is gone', {
   writeFileSync(deployment.file, proposed.replaceAll('TODO', 'Ada'))
   const known = await deployment.run([])
   expect([known.code, known.said]).toEqual([0, expect.stringContaining('Known deviations: 2')])
-
   expect(known.said).toMatch(/\n1 passed, 0 failed, 1 known\n/)
   expect(known.said).not.toContain('✘')
 

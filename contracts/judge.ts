@@ -1,4 +1,5 @@
 /** What follows from what is wrong with a reply. */
+import { breaksContract } from './breaking.ts'
 import type { Watch } from './client.ts'
 import { type Breach, inWords } from './conformance.ts'
 import { type Exchange, show } from './exchange.ts'
@@ -10,8 +11,7 @@ export class ContractBroken extends Error {
 }
 
 /**
- * The mock must keep all it says. A real deployment may have what we only infer otherwise, and a
- * header that it never sends must not hide all else: a scenario that is about one asks for it.
+ * What breaks no contract is a finding. What does fails the test, unless somebody covers it.
  * @param doubt why what a create says it has made is not the run's, which nothing excuses
  * @throws ContractBroken
  */
@@ -22,15 +22,11 @@ export function judge(
   doubt?: Doubt,
 ): void {
   watch.judged?.(exchange, found)
-  const findings = ['undeclared_property', 'response_headers_conformance']
-  const excused = ({ check, evidence }: Breach) =>
-    !watch.target.mock && (findings.includes(check) || evidence === 'inferred')
-  for (const breach of found.filter(excused)) {
+  const breaks = (breach: Breach) => breaksContract(watch.target, breach)
+  for (const breach of found.filter((one) => !breaks(one))) {
     watch.finding(`${exchange.operation}: ${inWords(breach)}`)
   }
-  const broken = found
-    .filter((breach) => !excused(breach))
-    .filter((breach) => !watch.covered?.(exchange, breach))
+  const broken = found.filter(breaks).filter((breach) => !watch.covered?.(exchange, breach))
   if (broken.length === 0 && !doubt) return
   const { api, operation, reply } = exchange
   const about = `${api}: the reply to ${operation} is not as documented`

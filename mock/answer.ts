@@ -163,7 +163,8 @@ function typed(operation: Operation, reply: Reply, { preferred }: Incoming): Rep
   const types = replyTo(operation, reply.status)?.mediaTypes ?? []
   if (reply.body === undefined || types[0] === undefined) return reply
   const type = preferred(types) ?? types[0]
-  return { ...reply, headers: { 'Content-Type': type, ...reply.headers } }
+  const { status, body, headers } = reply
+  return { status, body, headers: { 'Content-Type': type, ...headers } }
 }
 
 /** Header values are short and ASCII; JSON can write everything else so. */

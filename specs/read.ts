@@ -3,6 +3,7 @@ import type {
   Behaviour,
   Body,
   Evidence,
+  Header,
   Method,
   Operation,
   Parameter,
@@ -201,12 +202,13 @@ function readReply(source: Source, place: readonly string[]): Reply {
   }
 }
 
-function readHeaders(source: Source, place: readonly string[]): Map<string, boolean> {
+function readHeaders(source: Source, place: readonly string[]): Map<string, Header> {
   const names = Object.keys(record(resolve(source.document, place).value))
   return new Map(
     names.map((name) => {
       const header = record(resolve(source.document, [...place, name]).value)
-      return [name.toLowerCase(), header.required === true]
+      const evidence = header['x-evidence'] as Evidence | undefined
+      return [name.toLowerCase(), { required: header.required === true, evidence }]
     }),
   )
 }

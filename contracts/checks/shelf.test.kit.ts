@@ -59,7 +59,7 @@ function subjectOf(spec: Spec, { operation, url, real }: Place): Tried {
     mock,
     given: !mock,
     writes: true,
-    tokens: { admin: 's3cret' },
+    tokens: { admin: 's3cret', reader: 'r3ader', member: 'm3mber' },
   }
   const redact = redactor(['s3cret'])
   const finding = (text: string) => findings.push(text)
@@ -122,6 +122,8 @@ const driver = {
     noCredential: refuses(401),
     expiredCredential: refuses(401),
     revokedCredential: refuses(401),
+    missingRole: refuses(403),
+    wrongMethod: refuses(405),
     missingUser: refuses(404),
     missingGroup: refuses(404),
     foreignUser: nobody,

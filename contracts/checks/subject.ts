@@ -1,9 +1,11 @@
 /** One operation of a target, with all that a check needs to try it. */
 import type { Evidence, Operation, Spec } from '../../specs/read.ts'
+import { breaksContract } from '../breaking.ts'
 import type { Call, Client } from '../client.ts'
 import { Absent, type Driver, type RefusalName } from '../drivers/driver.ts'
 import { type Redact, type Reply, show } from '../exchange.ts'
 import { ContractBroken } from '../judge.ts'
+import { behavioursOf } from '../promises.ts'
 import { Unexpected } from '../replies.ts'
 import type { Target } from '../target.ts'
 import { LeftOut } from './left-out.ts'
@@ -13,6 +15,7 @@ export type CheckName =
   | 'ensure_resource_availability'
   | 'use_after_free'
   | 'ignored_auth'
+  | 'unsupported_method'
   | 'unknown_id_rejection'
   | 'negative_data_rejection'
   | 'awkward_data_acceptance'
@@ -22,7 +25,7 @@ export interface Subject {
   readonly driver: Driver
   readonly operation: Operation
   readonly spec: Spec
-  readonly target: Pick<Target, 'api' | 'given' | 'mock' | 'tenant'>
+  readonly target: Pick<Target, 'api' | 'given' | 'mock' | 'tenant' | 'tokens'>
   readonly seed: number
   /** What the names of this test begin with, and nobody else's do. */
   readonly prefix: string
@@ -105,15 +108,13 @@ async function complaintsOf(
 ): Promise<string[] | LeftOut> {
   try {
     const faults = await act()
-    const excused = ({ evidence }: Fault) => !subject.target.mock && evidence === 'inferred'
-    for (const { hint } of faults.filter(excused)) {
+    const breaks = (fault: Fault) => breaksContract(subject.target, fault)
+    for (const { hint } of faults.filter((one) => !breaks(one))) {
       subject.finding(`${subject.operation.id}: ${check}: ${hint}`)
     }
-    return faults
-      .filter((fault) => !excused(fault))
-      .map(({ hint, reply, spec }) => {
-        return `${check}: ${hint} (document: ${spec})\n${show(reply, subject.redact)}`
-      })
+    return faults.filter(breaks).map(({ hint, reply, spec }) => {
+      return `${check}: ${hint} (document: ${spec})\n${show(reply, subject.redact)}`
+    })
   } catch (error) {
     if (error instanceof LeftOut) return error
     if (error instanceof ContractBroken || error instanceof Unexpected) return [error.message]
@@ -140,4 +141,14 @@ export function statusesOf({ refusals }: Driver, ...names: readonly RefusalName[
     const refusal = refusals[name]
     return refusal instanceof Absent ? [] : [refusal.status]
   })
+}
+
+/** What it rests on that the API refuses for this reason. */
+export function evidenceOfRefusal(
+  { driver, operation, spec }: Pick<Subject, 'driver' | 'operation' | 'spec'>,
+  name: RefusalName,
+): Evidence {
+  const refusal = driver.refusals[name]
+  const cites = refusal instanceof Absent ? undefined : refusal.cites
+  return behavioursOf(spec).find(({ id }) => id === cites)?.evidence ?? operation.evidence
 }

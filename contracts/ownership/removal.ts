@@ -2,6 +2,7 @@
 import type { Client } from '../client.ts'
 import type { Driver, Phrase } from '../drivers/driver.ts'
 import type { Reply } from '../exchange.ts'
+import { redactorOf } from '../secrets.ts'
 import { Unreachable } from '../transport.ts'
 import { carries, find, type Seeking } from './finding.ts'
 import type { Kind } from './guard.ts'
@@ -70,7 +71,10 @@ async function foundFor(
 function note({ intent }: Open, { outcome, thing, why }: Removal, { log }: Removing): void {
   const what = { intent: intent.intent, ...(thing && { id: thing.id }) }
   if (!log) return
-  append(log, outcome === 'left' ? { ...what, left: why ?? '' } : { ...what, ended: outcome })
+  append(
+    log,
+    outcome === 'left' ? { ...what, left: redactorOf()(why ?? '') } : { ...what, ended: outcome },
+  )
 }
 
 interface RemovingOne extends Removing, Seeking {

@@ -5,6 +5,7 @@ import { type Client, createClient } from '../client.ts'
 import { drivers } from '../drivers/all.ts'
 import { Absent, type Driver } from '../drivers/driver.ts'
 import { redactor } from '../exchange.ts'
+import { redactorOf } from '../secrets.ts'
 import { targetOf } from '../target.ts'
 import { openTransport } from '../transport/open.ts'
 import { purposeOf } from '../transport/purpose.ts'
@@ -58,10 +59,12 @@ async function sweepPlace(
   const [{ intent: first }] = group
   const driver = drivers[first.api]
   const told: Swept[] = []
+  const redact = redactorOf(sweeping.environment)
   const tell = (intent: Intent, { outcome, thing, why }: Removal, lost = false) => {
     const { api, target, names } = intent
     const what = thing ?? { operation: intent.operation }
-    told.push({ api, target, names, outcome, ...what, ...(lost && { lost }), ...(why && { why }) })
+    const because = why && { why: redact(why) }
+    told.push({ api, target, names, outcome, ...what, ...(lost && { lost }), ...because })
   }
   const isDisowned = disownedIn(log, driver)
   const opened = driver
@@ -86,7 +89,8 @@ async function sweepPlace(
       tell(open.intent, removal, !open.made)
     }
   }
-  for await (const removal of strays(removing)) tell({ ...first, names: [] }, removal)
+  const since = Date.parse(heading.at)
+  for await (const removal of strays(removing, since)) tell({ ...first, names: [] }, removal)
   return told
 }
 
@@ -101,7 +105,7 @@ function disownedIn({ foreign }: OwnershipLog, driver: Driver | undefined): Guar
 }
 
 /** Whatever else carries the run's names: a create may have been sent twice. */
-async function* strays(removing: Removing): AsyncGenerator<Removal> {
+async function* strays(removing: Removing, since: number): AsyncGenerator<Removal> {
   const seeking = { ...removing, as: 'admin' } as const
   const seen = new Set<string>()
   for (;;) {
@@ -110,7 +114,7 @@ async function* strays(removing: Removing): AsyncGenerator<Removal> {
     if (fresh.length === 0) return
     for (const thing of fresh) {
       seen.add(`${thing.operation} ${thing.id}`)
-      yield removeThing(thing, seeking)
+      yield removeThing(thing, { ...seeking, since })
     }
   }
 }

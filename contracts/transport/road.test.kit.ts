@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { test as base } from '#test'
+import { test as base, shared } from '#test'
 import { readSpec, type Spec } from '../../specs/read.ts'
 import { driverOf } from '../drivers/all.ts'
 import type { Driver } from '../drivers/driver.ts'
@@ -51,8 +51,10 @@ export interface Deployment {
   close(): void
 }
 
-export const test = base.extend<{ deployment: Deployment }, { spec: Spec }>({
-  spec: [async ({}, use) => use(readSpec('scim.v2')), { scope: 'worker' }],
+const document = shared(() => readSpec('scim.v2'))
+
+export const test = base.extend<{ deployment: Deployment; spec: Spec }>({
+  spec: ({}, use) => use(document()),
   deployment: async ({ spec }, use) => {
     const outputDir = mkdtempSync(join(tmpdir(), 'rehearsal-road-'))
     const server = createServer(async (request, response) => {

@@ -50,6 +50,14 @@ test('a line has no control characters of anybody else', () => {
   expect(stripVTControlCharacters(text)).toContain('request: /?[2J??fake is not')
 })
 
+test('a path that has the credential of its request, or one by its name, does not show it', () => {
+  const path = '/Users?key=ab%2Fcd1234&access_token=other'
+  const headers = ['Authorization', 'Bearer ab/cd1234']
+  const { data, text } = logged({ ...passed, path, headers }, { operation: 'a', findings: [] })
+  expect(data.path).toBe('/Users?key=$TOKEN&access_token=***')
+  expect(text).toContain(data.path)
+})
+
 test('a hint that repeats the credential of its request does not show it', () => {
   const secret = { ...finding, hint: 'must not be abcd1234', pointer: '/abcd1234' }
   for (const [name, value] of [

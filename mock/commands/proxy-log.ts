@@ -22,7 +22,7 @@ export interface Entry {
 }
 
 /** @param ruling a text says why there is none */
-export function logged({ method, path, status }: Passed, ruling: Ruling | string): Entry {
+export function logged({ method, path, headers, status }: Passed, ruling: Ruling | string): Entry {
   const unjudged = unjudgedBy(ruling)
   const {
     operation,
@@ -31,7 +31,7 @@ export function logged({ method, path, status }: Passed, ruling: Ruling | string
   }: Ruling = typeof ruling === 'string' ? { operation: undefined, findings: [] } : ruling
   const data = {
     method,
-    path: printable(path),
+    path: printable(redactor(secretsIn(headers))(path)),
     operation: operation ?? null,
     status: status ?? null,
     ok: unjudged === undefined && violations.length === 0,

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
+import { keepSecret } from '../../contracts/exchange.ts'
 import { stateOf } from '../../contracts/ownership/alive.ts'
 import {
   archiveLog,
@@ -31,6 +32,7 @@ interface Found {
  * @throws UsageError when one token would go to several deployments, for a mock's is no secret
  */
 export async function sweep(flags: SweepFlags): Promise<number> {
+  if (flags.token) keepSecret(flags.token)
   const found = logFiles(ownedFolder()).map(foundIn)
   if (flags.forget !== undefined) return told(flags, [forget(found, flags.forget, flags)])
   const wanted = found.filter(({ run }) => flags.run === undefined || run === flags.run)

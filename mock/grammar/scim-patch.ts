@@ -84,7 +84,7 @@ export function patchResource(
   options: PatchOptions = {},
 ): Resource {
   const { current = before, ...switches } = options
-  const editing: Editing = { ...switches, baseSchema: model.base.id }
+  const editing: Editing = { baseSchema: model.base.id, ...switches }
   const patching: Patching = { model, current, editing, dottedKeys: options.dottedKeys ?? false }
   const after = operations.reduce(
     (resource, operation) => patched(resource, operation, patching),

@@ -1,4 +1,4 @@
-import type { AttributePath } from './attribute-path.ts'
+import { remembered } from './remembered.ts'
 import { equalFor, sameValue } from './scim-elements.ts'
 import { ScimFault } from './scim-fault.ts'
 import { checkSchemas, isObject, readMembers } from './scim-message.ts'
@@ -61,13 +61,14 @@ export function readResource(
   if (schemas !== undefined || !options.schemasOptional) {
     checkSchemas(schemas, model.base.id, extensionUrns(model))
   }
-  const reading: Reading = { ...options, baseSchema: model.base.id }
-  const resource = givenAttributes(model, body)
-    .filter(({ attribute }) => attribute.mutability !== 'readOnly' && attribute.name !== 'schemas')
-    .reduce<Resource>((read, { value, ...found }) => {
-      const place = { attribute: found.attribute, path: printFound(found) }
-      return withValue(read, found, readValue(place, value, reading))
-    }, {})
+  const reading: Reading = { baseSchema: model.base.id, ...options }
+  const resource: Record<string, unknown> = {}
+  for (const given of givenAttributes(model, body)) {
+    const { attribute } = given
+    if (attribute.mutability === 'readOnly' || attribute.name === 'schemas') continue
+    const value = readValue({ attribute, path: printFound(given) }, given.value, reading)
+    if (value !== undefined) put(resource, given, value)
+  }
   checkResource(model, resource)
   return resource
 }
@@ -111,14 +112,42 @@ export type GivenAttribute = FoundAttribute & { readonly value: unknown }
  */
 export function givenAttributes(model: ResourceModel, body: unknown): readonly GivenAttribute[] {
   readMembers(body, '')
-  const given = Object.entries(body as object).flatMap(([name, value]) => {
-    const path = readAttributePath(model, name)
-    return path === undefined ? [] : givenAt(model, path, value)
-  })
-  const paths = given.map(printFound)
-  const twice = paths.find((path, at) => paths.indexOf(path) < at)
-  if (twice !== undefined) throw new ScimFault('invalidSyntax', twice, 'is given twice')
+  const given: GivenAttribute[] = []
+  for (const [name, value] of Object.entries(body as object)) {
+    given.push(...givenAt(foundBy(model, name), value))
+  }
+  const paths = new Set<string>()
+  for (const found of given) {
+    const path = printFound(found)
+    if (paths.has(path)) throw new ScimFault('invalidSyntax', path, 'is given twice')
+    paths.add(path)
+  }
   return given
+}
+
+/** Nearly all names are written as the schemas do. */
+function foundBy(model: ResourceModel, name: string): FoundAttribute | undefined {
+  const known = foundByName(model).get(name)
+  if (known) return known
+  const path = readAttributePath(model, name)
+  return path && findAttribute(model, path)
+}
+
+const foundByName = remembered((model: ResourceModel) => {
+  const names = [...model.common, ...model.base.attributes].map(({ name }) => name)
+  const found = new Map<string, FoundAttribute>()
+  for (const name of names) {
+    const attribute = findAttribute(model, { name })
+    if (attribute) found.set(name, attribute)
+  }
+  return found
+})
+
+/** Puts a value into a resource that is just being read. */
+function put(resource: Record<string, unknown>, found: FoundAttribute, value: unknown): void {
+  const { urn, attribute } = found
+  if (urn === undefined) resource[attribute.name] = value
+  else resource[urn] = { [attribute.name]: value, ...(resource[urn] as Resource | undefined) }
 }
 
 /** The value of an attribute, without regard to a sub-attribute; `undefined` for an absent one. */
@@ -141,7 +170,7 @@ export function member(object: Resource, name: string): unknown {
 }
 
 export function withMember(object: Resource, name: string, value: unknown): Resource {
-  if (value !== undefined) return { ...object, [name]: value }
+  if (value !== undefined) return Object.assign({}, object, { [name]: value })
   return Object.fromEntries(Object.entries(object).filter(([each]) => each !== name))
 }
 
@@ -191,15 +220,10 @@ function allAttributes({ base, extensions, common }: ResourceModel): readonly Fo
   ]
 }
 
-function givenAt(
-  model: ResourceModel,
-  path: AttributePath,
-  value: unknown,
-): readonly GivenAttribute[] {
-  const found = findAttribute(model, path)
+function givenAt(found: FoundAttribute | undefined, value: unknown): readonly GivenAttribute[] {
   if (found === undefined || found.sub !== undefined) return []
   const { attribute } = found
-  if (!attribute.name.includes(':') || value === null) return [{ ...found, value }]
+  if (!attribute.name.includes(':') || value === null) return [{ value, ...found }]
   return givenMembers({ attribute, path: attribute.name }, value).map(([place, given]) => ({
     urn: attribute.name,
     attribute: place.attribute,

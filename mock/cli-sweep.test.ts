@@ -113,3 +113,20 @@ test('one token does not go to several deployments', async ({ deployment, termin
   expect(stderr).toContain('name the one that the token is for by --target')
   expect(code).toBe(2)
 })
+
+test('who bears a name of the run and was there long before it is not removed', async ({
+  deployment,
+  terminal,
+}) => {
+  const leave = left(terminal, deployment)
+  leave(`${prefix}1`, '1')
+  leave(`${prefix}2`)
+  const meta = { created: '2019-04-01T08:00:00Z' }
+  for (const id of ['1', '2', '3']) {
+    deployment.people.set(id, { id, userName: `${prefix}${id}`, meta })
+  }
+  const { code, stdout } = await sweep(terminal)
+  expect(stdout).toContain('createUser 3')
+  expect(stdout).toContain('it was there before the run')
+  expect([code, deployment.deletes]).toEqual([3, []])
+})

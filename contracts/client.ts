@@ -4,7 +4,7 @@ import { acceptedAgainstSpec, type Breach, breaches } from './conformance.ts'
 import { credentialHeaders } from './credentials.ts'
 import { TENANT } from './drivers/driver.ts'
 import type { Exchange, Redact, Reply, Sent } from './exchange.ts'
-import { foreign, judge } from './judge.ts'
+import { judge } from './judge.ts'
 import { barred, type Guarding } from './ownership/barred.ts'
 import { doubtOf, type Proof } from './ownership/proof.ts'
 import { type Asking, type Target, tenantVariable, tokenVariable } from './target.ts'
@@ -208,13 +208,13 @@ async function perform(watch: Watch, request: Prepared): Promise<Reply> {
   })
   // A deployment that breaks its contract is cleaned up all the same.
   if (operation && !(watch.cleaning && watch.target.given)) {
-    judge(watch, exchange, [
+    const found = [
       ...breaches(watch.spec.document, operation, reply),
       ...acceptedAgainstSpec(operation, body, reply.status),
       ...(watch.closer?.(exchange) ?? []),
-    ])
-  }
-  if (doubt) throw foreign(watch, exchange, doubt)
+    ]
+    judge(watch, exchange, found, doubt)
+  } else if (doubt) judge(watch, exchange, [], doubt)
   return reply
 }
 

@@ -10,34 +10,31 @@ export class ContractBroken extends Error {
   override readonly name = 'ContractBroken'
 }
 
-/** The failure of a create that has not made what it says. */
-export function foreign(
-  { redact }: Pick<Watch, 'redact'>,
-  { api, reply }: Exchange,
-  { why, back }: Doubt,
-): ContractBroken {
-  const shown = [reply, back].map((one) => show(one, redact))
-  return new ContractBroken([`${api}: ${why}`, ...shown].join('\n\n'))
-}
-
 /**
  * What breaks no contract is a finding. What does fails the test, unless somebody covers it.
+ * @param doubt why what a create says it has made is not the run's, which nothing excuses
  * @throws ContractBroken
  */
-export function judge(watch: Watch, exchange: Exchange, found: readonly Breach[]): void {
+export function judge(
+  watch: Watch,
+  exchange: Exchange,
+  found: readonly Breach[],
+  doubt?: Doubt,
+): void {
   watch.judged?.(exchange, found)
   const breaks = (breach: Breach) => breaksContract(watch.target, breach)
   for (const breach of found.filter((one) => !breaks(one))) {
     watch.finding(`${exchange.operation}: ${inWords(breach)}`)
   }
   const broken = found.filter(breaks).filter((breach) => !watch.covered?.(exchange, breach))
-  if (broken.length === 0) return
+  if (broken.length === 0 && !doubt) return
+  const { api, operation, reply } = exchange
+  const about = `${api}: the reply to ${operation} is not as documented`
   throw new ContractBroken(
     [
-      `${exchange.api}: the reply to ${exchange.operation} is not as documented`,
-      ...broken.map(inWords),
-      '',
-      show(exchange.reply, watch.redact),
+      ...(doubt ? [`${api}: ${doubt.why}`] : []),
+      ...(broken.length > 0 ? [about, ...broken.map(inWords)] : []),
+      ...[reply, ...(doubt ? [doubt.back] : [])].map((one) => `\n${show(one, watch.redact)}`),
     ].join('\n'),
   )
 }

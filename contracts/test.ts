@@ -3,6 +3,9 @@
  * of a small one. `_baseTest` is what Playwright's own extends; it is exported and not documented,
  * so the version is pinned to the patch.
  */
+import { isDeepStrictEqual } from 'node:util'
+import { expect } from '@playwright/test'
+
 export {
   _baseTest as test,
   expect,
@@ -33,4 +36,17 @@ export function unlisted<Fixtures extends object>(fixtures: Fixtures): Fixtures 
     [fixture, { box: 'self' }],
   ])
   return Object.fromEntries(plain) as Fixtures
+}
+
+/**
+ * `toEqual` for the hundreds of cases of a property. Each `expect` is a step, which is told to the
+ * parent with its stack and its values: that takes longer than what most cases try.
+ */
+export function expectEqual(found: unknown, wanted: unknown): void {
+  if (!isDeepStrictEqual(found, wanted)) expect(found).toEqual(wanted)
+}
+
+/** `toBe`, likewise. */
+export function expectSame(found: unknown, wanted: unknown): void {
+  if (!Object.is(found, wanted)) expect(found).toBe(wanted)
 }

@@ -4,7 +4,7 @@ import type { Driver } from '../drivers/driver.ts'
 import type { Target } from '../target.ts'
 import { belowIn, type Locate, locator } from './addresses.ts'
 import type { Kind, Ours } from './guard.ts'
-import type { Intent, Open } from './log.ts'
+import { append, type Intent, type Open, type Thing } from './log.ts'
 
 export interface Owned {
   readonly driver: Driver
@@ -89,4 +89,11 @@ export function kindsOf({
     kinds.set(belowIn(path).at(-1) ?? '', gone)
   }
   return (part) => kinds.get(part)
+}
+
+/** Enters what came of an intent. */
+export function close(account: Account, intent: Intent, made: readonly Thing[]): void {
+  const at = account.open.findIndex((open) => open.intent === intent)
+  if (at >= 0) account.open.splice(at, 1, ...(made.length > 0 ? [{ intent, made }] : []))
+  if (account.log) append(account.log, { intent: intent.intent, made })
 }

@@ -179,10 +179,10 @@ export function readLog(file: string): OwnershipLog {
 }
 
 /** @returns what is left of an intent without somebody else: its names may lead to what it made */
-export function withoutForeign(open: Open, { id }: Thing): Open {
-  const made = open.made?.filter((one) => one.id !== id) ?? []
+export function withoutForeign(open: Open, thing: Thing): Open {
   // Without a name nothing is found, and what stays has to be told.
-  if (open.intent.names.length === 0) return open
+  if (open.intent.names.length === 0) return { ...open, made: open.made ?? [thing] }
+  const made = open.made?.filter(({ id }) => id !== thing.id) ?? []
   return { ...open, made: made.length > 0 ? made : undefined }
 }
 

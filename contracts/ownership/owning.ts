@@ -1,12 +1,12 @@
 /** Keeps account of what one process of a run makes, and lets it write at nothing else. */
 import type { Reply, Sent } from '../exchange.ts'
 import type { Asking } from '../target.ts'
-import { type Account, kindsOf, newAccount, type Owned, oursOf } from './account.ts'
+import { type Account, close, kindsOf, newAccount, type Owned, oursOf } from './account.ts'
 import { locator, type Write, writeOf } from './addresses.ts'
 import type { Guarding } from './barred.ts'
 import { carries } from './finding.ts'
 import { type Kind, type Ours, objection, objectionToCleaning, valuesIn } from './guard.ts'
-import { append, type Intent, type Open, type Thing } from './log.ts'
+import { append, type Intent, type Open } from './log.ts'
 import { expectNamed, isAddress, isOther, madeBy, namesIn } from './made.ts'
 import { type Proof, proofsOf } from './proof.ts'
 import { type Shown, shownIn } from './shown.ts'
@@ -87,24 +87,23 @@ function intend(account: Account, write: Write): Intent | undefined {
 
 /** @returns what proves that it is the run's */
 function answer(account: Account, intent: Intent, reply: Reply | 'not sent'): Proof[] {
-  if (reply === 'not sent') return close(account, intent, [])
+  if (reply === 'not sent') return refused(account, intent)
   // Whoever failed, leads elsewhere or gave up waiting may have made it all the same.
   const refuses = reply.status >= 400 && reply.status !== 408
-  if (refuses && (reply.status < 500 || reply.status === 501)) return close(account, intent, [])
+  if (refuses && (reply.status < 500 || reply.status === 501)) return refused(account, intent)
   if (reply.status >= 300 || intent.operation in (account.driver.madeUntold ?? {})) return []
   const { driver, prefix, target } = account
   const made = madeBy(driver, intent.operation, reply)
-  // Without an id that can be asked for, or with somebody else's, it is looked for by its names.
-  const isTold = made.every(({ id }) => isAddress(id)) && !(target.given && isOther(reply, prefix))
   const isJob = driver.parts?.(intent.operation, '') !== undefined
-  if (made.length > 0 ? !isTold : !isJob) return []
-  return [...close(account, intent, made), ...proofsOf(account, intent, made, reply)]
+  // Without an id that can be asked for it is looked for by its names.
+  if (made.length > 0 ? !made.every(({ id }) => isAddress(id)) : !isJob) return []
+  // Who has other names was there before; until it is seen who it is, nothing is known to be made.
+  if (!(target.given && isOther(reply, prefix))) close(account, intent, made)
+  return proofsOf(account, intent, made, reply)
 }
 
-function close(account: Account, intent: Intent, made: readonly Thing[]): [] {
-  const at = account.open.findIndex((open) => open.intent === intent)
-  if (at >= 0) account.open.splice(at, 1, ...(made.length > 0 ? [{ intent, made }] : []))
-  if (account.log) append(account.log, { intent: intent.intent, made })
+function refused(account: Account, intent: Intent): [] {
+  close(account, intent, [])
   return []
 }
 

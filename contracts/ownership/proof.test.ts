@@ -33,6 +33,8 @@ interface Person {
 interface Rules {
   /** The id in the reply to a create. */
   readonly id: string
+  /** Whether the reply to a create shows who really has the id. */
+  readonly frank?: boolean
   /** Whether it makes somebody new beside. */
   readonly makes?: boolean
   /** Whether the one of that id gets the new name. */
@@ -75,13 +77,13 @@ class Scene {
   }
 
   #create({ body = '' }: Sent): object {
-    const { id, makes, renames } = this.#rules
+    const { id, frank, makes, renames } = this.#rules
     const { userName } = JSON.parse(body) as Person
     const created = new Date().toISOString()
     if (makes) this.people.set('7', { id: '7', userName, created })
     const there = this.people.get(id)
     if (there && renames) there.userName = userName
-    return shown({ id, userName, created })
+    return shown(frank && there ? there : { id, userName, created })
   }
 }
 
@@ -126,7 +128,8 @@ function at(scene: Scene, log: string, own: Partial<Target> = {}) {
   }
   const client = createClient({ ...watch, owning })
   return {
-    create: () => client.send('createUser', { body: { schemas: [USER], userName } }),
+    create: (name = userName) =>
+      client.send('createUser', { body: { schemas: [USER], userName: name } }),
     list: () => client.send('listUsers'),
     change: (id: string) =>
       client.send('patchUser', { path: { id }, body: { Operations: [] } }).then(
@@ -139,22 +142,36 @@ function at(scene: Scene, log: string, own: Partial<Target> = {}) {
 
 const BARRED = expect.stringContaining('alters 5, which this run has not made')
 
-test('a create that is answered with the id of somebody else fails its test, and nothing is written there', async ({
+for (const frank of [false, true]) {
+  const name = frank ? 'her own' : 'the new'
+  test(`a create that is answered with the id of somebody else under ${name} name fails its test, and nothing is written there`, async ({
+    log,
+  }) => {
+    const scene = new Scene({ id: '5', makes: true, frank })
+    const { create, change, cleanUp } = at(scene, log)
+    await expect(create()).rejects.toThrow(
+      'createUser is answered with the id 5, and getUser shows ceo@corp.example there: it is somebody else',
+    )
+    expect(await change('5')).toEqual(BARRED)
+    await cleanUp()
+    expect(scene.sent.filter((one) => !one.startsWith('GET'))).toEqual([
+      'POST /Users',
+      'DELETE /Users/7',
+    ])
+    const { foreign, open } = readLog(log)
+    expect({ foreign, open }).toEqual({ foreign: [{ operation: 'createUser', id: '5' }], open: [] })
+  })
+}
+
+test('who has no name of the run, for the create gave none, is not removed but named', async ({
   log,
 }) => {
-  const scene = new Scene({ id: '5', makes: true })
-  const { create, change, cleanUp } = at(scene, log)
-  await expect(create()).rejects.toThrow(
-    'createUser is answered with the id 5, and getUser shows ceo@corp.example there: it is somebody else',
-  )
-  expect(await change('5')).toEqual(BARRED)
+  const scene = new Scene({ id: '7', makes: true })
+  const { create, cleanUp } = at(scene, log)
+  await expect(create('rehearsal')).rejects.toThrow('shows rehearsal there')
   await cleanUp()
-  expect(scene.sent.filter((one) => !one.startsWith('GET'))).toEqual([
-    'POST /Users',
-    'DELETE /Users/7',
-  ])
-  const { foreign, open } = readLog(log)
-  expect({ foreign, open }).toEqual({ foreign: [{ operation: 'createUser', id: '5' }], open: [] })
+  expect(scene.sent).not.toContain('DELETE /Users/7')
+  expect(readLog(log).open).toMatchObject([{ made: [{ id: '7' }], left: expect.any(String) }])
 })
 
 const renamed: readonly (readonly [how: string, created: string, lists: boolean, want: string])[] =

@@ -5,7 +5,7 @@
 import type { Phrase } from '../drivers/driver.ts'
 import type { Reply } from '../exchange.ts'
 import type { Asking } from '../target.ts'
-import type { Account } from './account.ts'
+import { type Account, close } from './account.ts'
 import { carries } from './finding.ts'
 import { append, type Intent, type Thing, withoutForeign } from './log.ts'
 import { nameOf } from './made.ts'
@@ -59,7 +59,7 @@ export function proofsOf(
     const undo = driver.undo[thing.operation]
     const read = undo && readingOf(driver, undo, thing.id)
     if (!target.given || !read) {
-      own(account, thing)
+      own(account, intent, thing)
       return []
     }
     const claim = { intent, thing, at }
@@ -67,9 +67,12 @@ export function proofsOf(
   })
 }
 
-function own({ driver, ours }: Account, { operation, id }: Thing): void {
-  const kind = driver.undo[operation]?.gone
-  if (kind) ours[kind].add(id)
+function own(account: Account, intent: Intent, thing: Thing): void {
+  const { driver, open, ours } = account
+  const kind = driver.undo[thing.operation]?.gone
+  if (kind) ours[kind].add(thing.id)
+  const isUnknown = open.some((one) => one.intent === intent && one.made === undefined)
+  if (isUnknown) close(account, intent, [thing])
 }
 
 function hold(
@@ -83,12 +86,12 @@ function hold(
   const undo = driver.undo[thing.operation]
   const told = `${intent.operation} is answered with the id ${thing.id}, and ${read.operation}`
   // Where a write shows late, what is not there yet is nobody else.
-  if (undo && isGone(driver, undo, back)) return void own(account, thing)
+  if (undo && isGone(driver, undo, back)) return void own(account, intent, thing)
   if (back.status !== read.status) {
     return `${told} answers ${back.status}, so that nobody knows whose it is`
   }
   const why = whyNotMade(account, claim, { shown: shownBy(read, back), back })
-  if (why === undefined) return void own(account, thing)
+  if (why === undefined) return void own(account, intent, thing)
   disown(account, claim)
   return `${told} shows ${why}: it is somebody else, and nothing is written there`
 }

@@ -3,6 +3,7 @@ import type { Client } from '../client.ts'
 import type { Driver, Phrase } from '../drivers/driver.ts'
 import type { Reply } from '../exchange.ts'
 import { redactorOf } from '../secrets.ts'
+import { Unreachable } from '../transport.ts'
 import { carries, find, type Seeking } from './finding.ts'
 import type { Kind } from './guard.ts'
 import { append, type End, type Open, type Thing } from './log.ts'
@@ -32,6 +33,8 @@ export interface Removal {
   readonly thing?: Thing
   /** Why it was left. */
   readonly why?: string
+  /** Whether the target gave no answer. */
+  readonly silent?: true
 }
 
 /** Removes all that is open of an intent, the last first; what throws is told as left. */
@@ -60,7 +63,7 @@ async function foundFor(
     if (removing.log && made.length > 0) append(removing.log, { intent: intent.intent, made })
     return made
   } catch (error) {
-    return { outcome: 'left', why: firstLine(error) }
+    return leftFor(error)
   }
 }
 
@@ -83,7 +86,7 @@ export async function removeThing(thing: Thing, removing: RemovingOne): Promise<
   try {
     return { thing, ...(await tryToRemove(thing, removing)) }
   } catch (error) {
-    return { thing, outcome: 'left', why: firstLine(error) }
+    return { thing, ...leftFor(error) }
   }
 }
 
@@ -132,6 +135,7 @@ function whyNotOurs({ id }: Thing, { there, read, removing }: Back): string | un
   return 'it carries no name of this run, and what had its id was deleted: it is somebody else'
 }
 
-function firstLine(error: unknown): string {
-  return (error as Error).message.split('\n')[0] ?? ''
+function leftFor(error: unknown): Removal {
+  const why = (error as Error).message.split('\n')[0] ?? ''
+  return { outcome: 'left', why, ...(error instanceof Unreachable && { silent: true as const }) }
 }

@@ -1,10 +1,11 @@
 import { remembered } from './remembered.ts'
 import { ScimFault } from './scim-fault.ts'
+import { givenAttributes } from './scim-given.ts'
 import { isObject } from './scim-message.ts'
 import type { PatchOperation } from './scim-patch.ts'
 import { parsePatchPath } from './scim-patch-path.ts'
 import { targetOf } from './scim-patch-target.ts'
-import { givenAttributes, type Resource } from './scim-resource.ts'
+import type { Resource } from './scim-resource.ts'
 import {
   type Attribute,
   attributeNamed,

@@ -87,16 +87,8 @@ test('a remove of members with a value removes the listed ones in entra', async 
 test('no value of a remove of members empties a group in entra', async ({ entra }) => {
   const ann = await user(entra)
   const id = await group(entra, [ann])
-  for (const value of [
-    [],
-    [{ value: 'nobody' }],
-    { value: 'nobody' },
-    'nobody',
-    '',
-    [{}],
-    [null],
-    null,
-  ]) {
+  const nobody = [[], [{ value: 'nobody' }], { value: 'nobody' }, 'nobody', '', [{}], [null], null]
+  for (const value of nobody) {
     await patch(entra, `/Groups/${id}`, { op: 'Remove', path: 'members', value })
     expect(await memberIds(entra, id), JSON.stringify(value)).toEqual([ann])
   }

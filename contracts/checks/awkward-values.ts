@@ -16,7 +16,7 @@ const LONG = 1000
 const usual: readonly Awkward[] = [
   { what: 'nothing', text: '', first: true },
   { what: 'a blank', text: ' ' },
-  { what: 'blanks around it', text: '  leading and trailing  ' },
+  { what: 'blanks around it', text: '  leading and trailing  ', first: true },
   { what: 'combining marks', text: 'e\u0301\u0327 Zoe\u0308 A\u030a', first: true },
   { what: 'letters beyond the basic plane', text: '𐐷𝒜𠮷' },
   { what: 'emoji', text: '👩🏽‍🚀🏳️‍🌈🦊', first: true },

@@ -78,7 +78,9 @@ export function misbehaving(token: string, note = ''): Spoil {
     })
     if (method === 'POST' && path.endsWith('/users')) issued = undefined
     if (method === 'GET' && /\/users\/[^/?]+$/.test(path) && status === 200) {
-      return altered(issued ? { displayName: `Ann ${issued}` } : { active: 'yes', displayName: note })
+      return altered(
+        issued ? { displayName: `Ann ${issued}` } : { active: 'yes', displayName: note },
+      )
     }
     if (!path.endsWith('/login')) return undefined
     if (status === 401) return altered({ msg: `it is not ${JSON.parse(sent).password}` })

@@ -32,7 +32,7 @@ const command = new Command('bench')
   .description('measures what a request costs, beside the peers and bare node:http, in one run')
   .option('--sizes <list>', 'how many users', numbers, [1000, 10_000, 100_000, 1_000_000])
   .option('--rounds <count>', 'how often each is measured; medians are shown', positive, 3)
-  .option('--seconds <count>', 'how long each is measured in a round', positive, 2)
+  .option('--seconds <count>', 'how long each is measured in a round', positive, 1)
   .addOption(list('--only <servers>', serverNames))
   .addOption(list('--measures <list>', measureNames))
   .option('--quick', '1,000 and 10,000 users, one round of one second, unless said otherwise')
@@ -50,7 +50,9 @@ try {
 }
 
 async function bench(plan: Plan, { write, out }: Options): Promise<void> {
+  const from = performance.now()
   const found = await run(plan, folder)
+  console.error(pc.dim(`measured in ${minutes(performance.now() - from)}`))
   const text = report(found, plan)
   console.log(text)
   const place = write ? join(root, 'mock', 'bench') : resolve(out)
@@ -85,6 +87,11 @@ function planned(options: Options): Plan {
     measures: options.measures as readonly Measure[],
     progress: (line) => console.error(pc.dim(line)),
   }
+}
+
+function minutes(milliseconds: number): string {
+  const seconds = Math.round(milliseconds / 1000)
+  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`
 }
 
 function shownOf({ sizes, rounds, seconds, servers }: Plan) {
@@ -122,12 +129,13 @@ function list(flags: string, known: readonly string[]): Option {
 }
 
 function numbers(text: string): number[] {
-  return text.split(',').map((each) => {
+  const sizes = text.split(',').map((each) => {
     const size = positive(each)
     if (size < 1000 || !Number.isInteger(size))
       throw new InvalidArgumentError('1,000 is the least.')
     return size
   })
+  return sizes.sort((one, other) => one - other)
 }
 
 function positive(text: string): number {

@@ -17,6 +17,8 @@ export interface Figure {
   readonly cpuMicros?: number
   /** The value of each round. */
   readonly rounds: readonly number[]
+  /** One request took so long that it was asked once, and with more people not at all. */
+  readonly tooSlow?: true
 }
 
 export type Place = Pick<Figure, 'server' | 'measure' | 'size'>

@@ -39,7 +39,7 @@ interface Tracker extends PromiseLike<{ non2xx: number; errors: number; timeouts
 /** As much of autocannon as is used here. */
 export type Cannon = (options: object) => Tracker
 
-const REPLY_LIMIT_SECONDS = 300
+const REPLY_LIMIT_SECONDS = 60
 
 /** @throws Error when npm cannot install autocannon. */
 export async function cannon(): Promise<Cannon> {

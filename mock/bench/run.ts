@@ -126,7 +126,7 @@ async function measureLoad(
   const entrants: Entrant[] = []
   for (const [server, own] of running) {
     const requests = server.language[measure]?.(world)
-    if (!requests) continue
+    if (!requests || wasTooSlow(stage, server, measure)) continue
     plan.progress(`${what}: warming up ${server.title}`)
     const work = () => warm(shoot, stage, { server, own, requests, measure })
     const entrant = await attempt(server.title, missing, work, what)
@@ -139,9 +139,15 @@ async function measureLoad(
       if (cost) costs.push(cost)
     }
   }
-  for (const { server, costs } of entrants.filter((each) => each.costs.length > 0)) {
-    figures.push(figure({ server: server.name, measure, size: world.size }, costs))
+  for (const { server, costs, isDone } of entrants.filter((each) => each.costs.length > 0)) {
+    const found = figure({ server: server.name, measure, size: world.size }, costs)
+    figures.push(isDone ? { tooSlow: true, ...found } : found)
   }
+}
+
+/** With fewer people; sizes go up. */
+function wasTooSlow({ figures }: Stage, { name }: Server, measure: Load): boolean {
+  return figures.some((each) => each.server === name && each.measure === measure && each.tooSlow)
 }
 
 async function warm(

@@ -30,6 +30,16 @@ test('a table has a row for each measure and size in order, and a gap where noth
   ])
 })
 
+test('what was too slow to be asked again is marked, and so are the sizes that were left out', () => {
+  const slow = figures.map(
+    (each): Figure =>
+      each.server === 'json-server' ? { ...each, value: 4e6, tooSlow: true } : each,
+  )
+  const lines = table(slow, columns).split('\n')
+  expect(lines[2]).toMatch(/1,000 .*\| 0\.25\/s, too slow +\|/)
+  expect(lines[3]).toMatch(/10,000 .*\| too slow +\|/)
+})
+
 test('all lines of a table are of one length', () => {
   const lengths = new Set(
     table(figures, columns)

@@ -17,7 +17,10 @@ export function table(figures: readonly Figure[], columns: readonly Column[]): s
     return sizes.map((size) => [
       measures[measure],
       size.toLocaleString('en'),
-      ...columns.map(({ name }) => cell(figureAt(own, { server: name, measure, size }))),
+      ...columns.map(({ name }) => {
+        const figure = figureAt(own, { server: name, measure, size })
+        return figure ? cell(figure) : gap(own, name, size)
+      }),
     ])
   })
   return markdown([head, ...rows])
@@ -30,13 +33,18 @@ export function targetTable(targets: readonly Target[]): string {
   return markdown([['target', 'found', ''], ...rows])
 }
 
-function cell(figure: Figure | undefined): string {
-  if (!figure) return ''
+/** Empty where nothing is to be measured. */
+function gap(own: readonly Figure[], name: ServerName, size: number): string {
+  const isSlow = (each: Figure) => each.server === name && each.tooSlow && each.size < size
+  return own.some(isSlow) ? 'too slow' : ''
+}
+
+function cell(figure: Figure): string {
   const { measure, value, cpuMicros } = figure
   if (measure === 'resident' || measure === 'peak') return `${rounded(value / 1e6)} MB`
   const work = cpuMicros === undefined ? '' : `, ${duration(cpuMicros)}`
   if (measure === 'cold' || measure === 'open') return duration(value) + work
-  return `${rounded(perSecond(figure))}/s${work}`
+  return `${rounded(perSecond(figure))}/s${work}${figure.tooSlow ? ', too slow' : ''}`
 }
 
 function duration(micros: number): string {

@@ -4,6 +4,7 @@ import type { Reply } from '../exchange.ts'
 import { type Awkwardness, awkwardRequests } from './awkward-requests.ts'
 import { afterwards, isOptional } from './good-calls.ts'
 import { at, type Path, pointerTo } from './places.ts'
+import { packFaults, packsFor } from './scim-pack-calls.ts'
 import { type Fault, type Subject, tryAll } from './subject.ts'
 
 /** Cases of one operation. */
@@ -18,8 +19,9 @@ export async function checkAwkwardCalls(subject: Subject): Promise<number> {
   const call = await subject.sample(operation.id)
   const limit = !target.mock && operation.id in driver.undo ? LIMIT_OF_MADE : LIMIT
   const given = { document: spec.document, operation, call, seed, prefix, limit }
-  const cases = awkwardRequests(given)
+  const cases = [...awkwardRequests(given), ...(await packsFor(subject, call))]
   await tryAll(subject, 'awkward_data_acceptance', cases, async (one) => {
+    if ('sent' in one) return packFaults(subject, one)
     // What a call makes can be made once.
     const good = operation.method === 'post' ? await subject.sample(operation.id) : call
     return faultsOf(subject, one, one.alter(good) ?? good)

@@ -4,6 +4,7 @@ import { checkAwkwardCalls } from './awkward-calls.ts'
 import { checkCredentials } from './credentials.ts'
 import { checkGoodCall } from './good-calls.ts'
 import { checkDeleted, checkUnknownIds } from './ids.ts'
+import { checkMethods } from './methods.ts'
 import { test } from './shelf.test.kit.ts'
 import type { Rules } from './shelf-server.test.kit.ts'
 import type { Subject } from './subject.ts'
@@ -47,14 +48,42 @@ const cases: readonly Case[] = [
     operation: 'getBook',
     what: 'lets everybody in',
     broken: anybody,
-    want: /ignored_auth \(8 of 8 cases.*[\s\S]*curl .*-H "authorization: Bearer rehearsal-two words"/,
+    want: /ignored_auth \(9 of 9 cases.*[\s\S]*curl .*-H "authorization: Bearer rehearsal-two words"/,
   },
   {
     check: checkCredentials,
     operation: 'getBook',
     what: 'reads the last word as the token',
     broken: { knows: (text = '') => /(s3cret|words)$/.test(text) },
-    want: /ignored_auth \(1 of 8 cases.*\n\nBearer rehearsal-two words: /,
+    want: /ignored_auth \(1 of 9 cases.*\n\nBearer rehearsal-two words: /,
+  },
+  {
+    check: checkCredentials,
+    operation: 'getBook',
+    what: 'lets in whoever has no credential',
+    broken: { knows: (text = 'Bearer s3cret') => /^Bearer \w+$/.test(text) },
+    want: /ignored_auth \(1 of 9 cases.*\n\nno credential: /,
+  },
+  {
+    check: checkCredentials,
+    operation: 'addBook',
+    what: 'does not look at rights',
+    broken: { mayWrite: () => true },
+    want: /\(2 of 11 cases.*\n\nthe credential of the member, who may not: [\s\S]*of the reader/,
+  },
+  {
+    check: checkMethods,
+    operation: 'getBook',
+    what: 'takes every method',
+    broken: { methods: () => undefined },
+    want: /unsupported_method \(2 of 2 cases.*\n\nPOST \/books\/\{id\}: .*the path has GET, PUT, DELETE alone, and it answered/,
+  },
+  {
+    check: checkMethods,
+    operation: 'listBooks',
+    what: 'tells other methods than it has',
+    broken: { methods: () => 'GET' },
+    want: /the path has GET, POST alone, and Allow is "GET"/,
   },
   {
     check: checkUnknownIds,

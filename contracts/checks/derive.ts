@@ -2,14 +2,18 @@
 import { type Operation, readSpec } from '../../specs/read.ts'
 import type { Call } from '../client.ts'
 import { Absent, TENANT } from '../drivers/driver.ts'
+import { LEFT_OUT } from '../reports/outcomes.ts'
 import { samples } from '../samples/all.ts'
 import type { Sampling } from '../samples/sample.ts'
 import { test as base } from '../suite.ts'
 import { named, type Target } from '../target.ts'
+import { unlisted } from '../test.ts'
 import { checkAwkwardCalls } from './awkward-calls.ts'
 import { checkCredentials, isGuarded } from './credentials.ts'
 import { checkGoodCall } from './good-calls.ts'
 import { checkDeleted, checkUnknownIds, deletesById } from './ids.ts'
+import { LeftOut, sparing } from './left-out.ts'
+import { checkMethods, isFirstAtPath } from './methods.ts'
 import { seedOf } from './seed.ts'
 import type { CheckName, Subject } from './subject.ts'
 import { checkWrongCalls } from './wrong-calls.ts'
@@ -20,21 +24,32 @@ interface Checking {
   readonly checking: (operation: Operation) => Subject
 }
 
-const test = base.extend<Checking>({
-  checking: ({ client, driver, lacks, make, redact, say, spec, target, verbs }, use, info) => {
-    const given = { client, driver, lacks, make, say, target, verbs }
-    const seed = seedOf()
-    const fixed = { client, driver, redact, spec, target, seed, prefix: make.prefix }
-    return use((operation) => ({
-      ...fixed,
-      operation,
-      sample: (id) => sampled(given, id),
-      has: (id) => typeof samples[driver.api]?.[id] === 'function',
-      finding: (description) => info.annotations.push({ type: 'finding', description }),
-      step: (name, act) => test.step(name, act),
-    }))
-  },
-})
+const test = base.extend<Checking>(
+  unlisted({
+    checking: ({ client, driver, lacks, make, redact, say, spec, target, verbs }, use, info) => {
+      const given = { client, driver, lacks, make, say, target, verbs }
+      const seed = seedOf()
+      const fixed = {
+        client: sparing(client),
+        driver,
+        redact,
+        spec,
+        target,
+        seed,
+        prefix: make.prefix,
+      }
+      return use((operation) => ({
+        ...fixed,
+        operation,
+        sample: (id) => sampled(given, id),
+        has: (id) => typeof samples[driver.api]?.[id] === 'function',
+        finding: (description) => info.annotations.push({ type: 'finding', description }),
+        leftOut: (description) => info.annotations.push({ type: LEFT_OUT, description }),
+        step: (name, act) => test.step(name, act),
+      }))
+    },
+  }),
+)
 
 /** One kind of check. */
 interface Kind {
@@ -42,7 +57,8 @@ interface Kind {
   /** What an operation does that passes. */
   readonly title: string
   readonly tag: '@basic' | '@edge'
-  suits(operation: Operation): boolean
+  /** @param operations all of the document */
+  suits(operation: Operation, operations: readonly Operation[]): boolean
   /** @returns how many cases there were */
   check(subject: Subject): Promise<number>
 }
@@ -64,10 +80,17 @@ const kinds: readonly Kind[] = [
   },
   {
     name: 'ignored_auth',
-    title: 'lets nobody in with what is no credential',
+    title: 'lets nobody in without a credential that will do',
     tag: '@edge',
     suits: isGuarded,
     check: checkCredentials,
+  },
+  {
+    name: 'unsupported_method',
+    title: 'is at a path that has no other methods than documented',
+    tag: '@edge',
+    suits: isFirstAtPath,
+    check: checkMethods,
   },
   {
     name: 'unknown_id_rejection',
@@ -95,17 +118,24 @@ const kinds: readonly Kind[] = [
 export function derive(api: string): void {
   const { operations } = readSpec(api, named(process.env, 'REHEARSAL_SPECS')[api])
   for (const operation of operations) {
-    for (const { name, title, tag, check } of kinds.filter((one) => one.suits(operation))) {
+    for (const { name, title, tag, check } of kindsFor(operation, operations)) {
       const annotation = { type: 'check', description: name }
       test(`${operation.id} ${title} (${name})`, { tag, annotation }, async ({
         checking,
         lacks,
       }) => {
-        const cases = await check(checking(operation))
+        const cases = await check(checking(operation)).catch((error: Error) => {
+          // What a test cannot do without, or all that it would try.
+          return error instanceof LeftOut ? lacks(error.message) : Promise.reject(error)
+        })
         if (cases === 0) lacks('a document that says more of what the operation takes')
       })
     }
   }
+}
+
+function kindsFor(operation: Operation, operations: readonly Operation[]): Kind[] {
+  return kinds.filter((one) => one.suits(operation, operations))
 }
 
 function takesSomething({ body, parameters }: Operation): boolean {

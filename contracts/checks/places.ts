@@ -52,7 +52,7 @@ export function put(value: unknown, [name, ...rest]: Path, next: unknown): unkno
   if (Array.isArray(value)) {
     return value.map((item, index) => (String(index) === name ? put(item, rest, next) : item))
   }
-  const fields = value as Record<string, unknown>
+  const fields = (value ?? {}) as Record<string, unknown>
   return { ...fields, [name]: put(fields[name], rest, next) }
 }
 

@@ -18,8 +18,9 @@ paths:
     post:
       operationId: addBook
       x-evidence: stated
+      security: [{ key: [write] }]
       requestBody: { $ref: '#/components/requestBodies/Book' }
-      responses: { '201': { $ref: '#/components/responses/Any' }, '400': { $ref: '#/components/responses/No' }, '401': { $ref: '#/components/responses/No' } }
+      responses: { '201': { $ref: '#/components/responses/Any' }, '400': { $ref: '#/components/responses/No' }, '401': { $ref: '#/components/responses/No' }, '403': { $ref: '#/components/responses/No' } }
   /books/{id}:
     parameters: [{ name: id, in: path, required: true, schema: { type: string } }]
     get:
@@ -64,6 +65,10 @@ interface Book {
 export interface Rules {
   /** Whom it lets in. */
   knows(authorization: string | undefined): boolean
+  /** Who may add a book. */
+  mayWrite(authorization: string | undefined): boolean
+  /** The methods of a path, as it tells whoever comes with another; all, if it tells nobody. */
+  methods(path: string): string | undefined
   /** Which bodies it takes. */
   takes(body: unknown): boolean
   takesLimit(limit: string): boolean
@@ -82,7 +87,9 @@ export interface Rules {
 export function sound(spec: Spec): Rules {
   const body = spec.operations.find(({ id }) => id === 'addBook')?.body
   return {
-    knows: (authorization) => authorization === 'Bearer s3cret',
+    knows: (authorization) => /^Bearer (s3cret|r3ader|m3mber)$/.test(authorization ?? ''),
+    mayWrite: (authorization) => authorization === 'Bearer s3cret',
+    methods: (path) => (path === '/books' ? 'GET, POST' : 'GET, PUT, DELETE'),
     takes: (sent) => body?.check(sent).length === 0,
     takesLimit: (limit) => /^\d+$/.test(limit),
     refusal: { message: 'no' },
@@ -99,6 +106,7 @@ export async function serve(rules: Rules): Promise<{ url: string; close(): void 
   const server = createServer(async (request, response) => {
     const [status, body] = answer(rules, books, request, await textOf(request))
     response.setHeader('content-type', 'application/json')
+    if (status === 405) response.setHeader('allow', rules.methods(pathOf(request)) ?? '')
     response.writeHead(status).end(status === 204 ? '' : JSON.stringify(body))
   })
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
@@ -107,6 +115,10 @@ export async function serve(rules: Rules): Promise<{ url: string; close(): void 
     server.close()
   }
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close }
+}
+
+function pathOf({ url = '' }: IncomingMessage): string {
+  return new URL(url, 'http://shelf').pathname
 }
 
 type Answer = readonly [status: number, body?: unknown]
@@ -119,13 +131,15 @@ function answer(
 ): Answer {
   if (!rules.knows(headers.authorization)) return [401, rules.refusal]
   const { pathname, searchParams } = new URL(url, 'http://shelf')
+  if (rules.methods(pathname)?.includes(method ?? '') === false) return [405, rules.refusal]
+  if (method === 'POST' && !rules.mayWrite(headers.authorization)) return [403, rules.refusal]
   const id = decodeURIComponent(pathname.split('/')[2] ?? '')
   if (id && !books.has(id)) return rules.inventsMissing ? [200, {}] : [404, rules.refusal]
   if (method === 'DELETE') {
     if (!rules.keepsDeleted) books.delete(id)
     return [204]
   }
-  if (method !== 'GET') return write(rules, books, id, JSON.parse(text))
+  if (method !== 'GET') return write(rules, books, id, JSON.parse(text || '{}'))
   if (id) return [200, books.get(id)]
   const limit = searchParams.get('limit')
   return limit === null || rules.takesLimit(limit) ? [200, [...books]] : [400, rules.refusal]

@@ -6,6 +6,7 @@ import type { Phrase } from '../drivers/driver.ts'
 import type { Reply } from '../exchange.ts'
 import { isOptional } from './good-calls.ts'
 import { listsOf, readOf } from './resources.ts'
+import { refusing, wrongAttributes } from './scim-wrong-values.ts'
 import { type Fault, notRefused, type Subject, tryAll } from './subject.ts'
 import { type Case, wrongRequests } from './wrong-requests.ts'
 
@@ -19,13 +20,19 @@ const BESIDE_THE_POINT = [401, 403, 404, 405, 429]
 export async function checkWrongCalls(subject: Subject): Promise<number> {
   const { operation, seed, spec } = subject
   const call = await subject.sample(operation.id)
-  const cases = wrongRequests({ document: spec.document, operation, call, seed })
   const reads = readsFor(subject, call)
   const before = await readAll(subject, reads)
-  const last = { name: 'what is there afterwards' }
-  await tryAll(subject, 'negative_data_rejection', [...cases, last], async (one) =>
-    'call' in one ? refusal(subject, one) : changes(subject, reads, before),
-  )
+  const present = operation.method === 'post' ? undefined : before[0]?.body
+  const cases = [
+    ...wrongRequests({ document: spec.document, operation, call, seed }),
+    ...(await wrongAttributes(subject, call, present)),
+  ]
+  const refusalOfAttribute = refusing(subject)
+  const last = { name: 'what is there afterwards', afterwards: true as const }
+  await tryAll(subject, 'negative_data_rejection', [...cases, last], async (one) => {
+    if ('types' in one) return refusalOfAttribute(one)
+    return 'call' in one ? refusal(subject, one) : changes(subject, reads, before)
+  })
   return cases.length
 }
 

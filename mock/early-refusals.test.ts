@@ -1,7 +1,7 @@
 /** A refusal need not wait for a body, which comes all the same, and the next request behind it. */
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
-import { test as base, expect } from '#test'
+import { test as base, expect, shared } from '#test'
 import { createMock, type Mock } from './index.ts'
 
 const path = '/gotomeeting/identity/v1'
@@ -11,15 +11,9 @@ const json = 'Content-Type: application/json\r\n'
 const next = `GET ${path}/Users?count=1 HTTP/1.1\r\n${admin}Connection: close\r\n\r\n`
 
 /** One for all tests of a worker: none of them changes anything. */
-const test = base.extend<object, { mock: Mock }>({
-  mock: [
-    async ({}, use) => {
-      const mock = await createMock({ apis: ['gotomeeting'] })
-      await use(mock)
-      await mock.close()
-    },
-    { scope: 'worker' },
-  ],
+const own = shared(() => createMock({ apis: ['gotomeeting'] }))
+const test = base.extend<{ mock: Mock }>({
+  mock: async ({}, use) => use(await own()),
 })
 
 const half = 490_000

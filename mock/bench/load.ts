@@ -40,6 +40,8 @@ interface Tracker extends PromiseLike<{ non2xx: number; errors: number; timeouts
 export type Cannon = (options: object) => Tracker
 
 const REPLY_LIMIT_SECONDS = 60
+/** In less, what V8 makes of the code is measured, and not the code. */
+const WARM_MICROS = 2e6
 
 /** @throws Error when npm cannot install autocannon. */
 export async function cannon(): Promise<Cannon> {
@@ -107,8 +109,8 @@ export interface Pace extends Amount {
 }
 
 /**
- * Warms a server up with ever more requests until that took as long as a round will, and @returns
- * how many it answers in so many seconds, at most `most`. A slow one is warm after one request.
+ * Warms a server up with ever more requests until that took two seconds, or as long as a round will,
+ * and @returns how many it answers in so many seconds, at most `most`. A slow one is warm after one.
  */
 export async function pace(
   shoot: Cannon,
@@ -116,12 +118,13 @@ export async function pace(
   { seconds, most }: { seconds: number; most: number },
 ): Promise<Pace> {
   const limit = seconds * 1e6
+  const warm = Math.max(limit, WARM_MICROS)
   let spent = 0
   for (let amount = 1; ; amount *= 4) {
     amount = Math.min(amount, most)
     const cost = await load(shoot, { server, requests, amount, connections })
     spent += cost.micros * amount
-    if (spent < limit && amount < most) continue
+    if (spent < warm && amount < most) continue
     const wanted = Math.max(1, Math.round(limit / cost.micros))
     return { amount: Math.min(wanted, most), connections, cost }
   }

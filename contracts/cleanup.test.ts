@@ -1,7 +1,7 @@
 import { expect, test } from '#test'
 import { readSpec } from '../specs/read.ts'
-import { cleanUp } from './cleanup.ts'
-import type { Client } from './client.ts'
+import { cleanUp, cleanUpAfter } from './cleanup.ts'
+import type { Client, Watch } from './client.ts'
 import type { Driver } from './drivers/driver.ts'
 import { formstack } from './drivers/formstack.ts'
 import { laurel } from './drivers/laurel.ts'
@@ -10,6 +10,7 @@ import { scimV2 } from './drivers/scim.v2.ts'
 import type { Reply } from './exchange.ts'
 import { createOwning, type Owning } from './ownership/owning.ts'
 import type { Asking, Target } from './target.ts'
+import { Unreachable } from './transport.ts'
 
 const prefix = 'rehearsal-1-'
 const url = 'http://127.0.0.1/api'
@@ -95,6 +96,36 @@ test('a thing without a name of the run is a fault of the suite', () => {
   expect(() => made(owning, nameless)).toThrow('carries no name of this run (rehearsal-1-...)')
 })
 
+for (const [what, send, name] of [
+  [
+    'gives no answer is no failure',
+    () => Promise.reject(new Unreachable('no reply')),
+    'Unreachable',
+  ],
+  ['refuses is one', async () => reply(500, {}), 'Error'],
+] as const) {
+  test(`clean-up that a mock of the run's own ${what}`, async () => {
+    const owning = owningOf(formstack)
+    made(owning, { path: '/Users', body: { id: '7' } })
+    const watch: Watch = {
+      target: { ...targetOf('formstack'), tokens: { admin: 's3cret' } },
+      spec: readSpec('formstack'),
+      transport: { send },
+      redact: String,
+      lasting: () => undefined,
+      notRun: (lacks) => {
+        throw new Error(lacks)
+      },
+      finding: () => undefined,
+      exchanged: () => undefined,
+      covered: () => true,
+    }
+    const cleaning = cleanUpAfter(watch, { driver: formstack, owning, prefix })
+    const why = expect.stringContaining('clean-up failed, please remove:')
+    await expect(cleaning).rejects.toThrow(expect.objectContaining({ name, message: why }))
+  })
+}
+
 interface Given {
   readonly path: string
   readonly body: unknown
@@ -106,8 +137,11 @@ interface Given {
 
 function owningOf(driver: Driver): Owning {
   const { api } = driver
-  const target: Target = { api, url, mock: true, given: false, writes: true, tokens: {} }
-  return createOwning({ driver, spec: readSpec(api), target, prefix })
+  return createOwning({ driver, spec: readSpec(api), target: targetOf(api), prefix })
+}
+
+function targetOf(api: string): Target {
+  return { api, url, mock: true, given: false, writes: true, tokens: {} }
 }
 
 function made(owning: Owning, given: Given): void {
@@ -131,7 +165,15 @@ function answering(status: number, body?: unknown): { client: Client; sent: stri
     sent.push(`${operation} ${userId} ${call.as}`)
     return reply(status, body)
   }
-  return { client: { send, raw: async () => reply(status, undefined), may: () => true }, sent }
+  return {
+    client: {
+      send,
+      raw: async () => reply(status, undefined),
+      may: () => true,
+      objection: () => undefined,
+    },
+    sent,
+  }
 }
 
 function reply(status: number, body: unknown): Reply {

@@ -4,6 +4,7 @@ import type { Driver } from './drivers/driver.ts'
 import type { Open } from './ownership/log.ts'
 import type { Owning } from './ownership/owning.ts'
 import { type Removal, type Removing, remove } from './ownership/removal.ts'
+import { Unreachable } from './transport.ts'
 
 export interface Cleanup {
   readonly driver: Driver
@@ -16,15 +17,19 @@ export interface Cleanup {
 
 /**
  * After a test. At a deployment that is somebody's, what is left is for the end of the run.
- * @throws Error that names what a mock of the run's own would not remove
+ * @throws Error that names what a mock of the run's own would not remove; Unreachable when that gave
+ *   no answer
  */
 export async function cleanUpAfter(watch: Watch, made: Omit<Cleanup, 'careful'>): Promise<void> {
   const careful = watch.target.given
   // A test that is over cannot be skipped any more.
-  const client = createClient({ ...watch, cleaning: true, ...(careful && { notRun: failing }) })
-  const left = await cleanUp(client, { ...made, careful })
+  const owning = made.owning.cleaning
+  const failed = careful && { notRun: failing }
+  const client = createClient({ ...watch, owning, cleaning: true, ...failed })
+  const left = await leftBy(client, { ...made, careful })
   if (careful || left.length === 0) return
-  throw new Error(`clean-up failed, please remove:\n${left.join('\n')}`)
+  const text = ['clean-up failed, please remove:', ...left.map(({ line }) => line)].join('\n')
+  throw left.every(({ silent }) => silent) ? new Unreachable(text) : new Error(text)
 }
 
 function failing(lacks: string): never {
@@ -33,14 +38,25 @@ function failing(lacks: string): never {
 
 /** @returns what could not be removed and why, one line for each */
 export async function cleanUp(client: Client, cleanup: Cleanup): Promise<readonly string[]> {
+  return (await leftBy(client, cleanup)).map(({ line }) => line)
+}
+
+interface LeftThing {
+  readonly line: string
+  /** Whether the target gave no answer. */
+  readonly silent: boolean
+}
+
+async function leftBy(client: Client, cleanup: Cleanup): Promise<readonly LeftThing[]> {
   const { owning } = cleanup
-  const { log, wasDeleted } = owning
+  const { log, wasDeleted, isDisowned } = owning
   // Without a reply it may be made yet: the end of the run looks again.
-  const removing: Removing = { ...cleanup, client, log, wasDeleted, settled: false }
-  const left: string[] = []
+  const removing: Removing = { ...cleanup, client, log, wasDeleted, isDisowned, settled: false }
+  const left: LeftThing[] = []
   for (const open of owning.take().reverse()) {
     for await (const removal of remove(open, removing)) {
-      if (removal.outcome === 'left') left.push(line(open, removal))
+      if (removal.outcome !== 'left') continue
+      left.push({ line: line(open, removal), silent: removal.silent === true })
     }
   }
   return left

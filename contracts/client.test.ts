@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { test as base, expect } from '#test'
+import { test as base, expect, shared } from '#test'
 import { readSpec, type Spec } from '../specs/read.ts'
 import { type Client, createClient } from './client.ts'
 import { type Exchange, redactor } from './exchange.ts'
@@ -64,16 +64,18 @@ interface Watched {
   readonly exchanges: Exchange[]
 }
 
-const test = base.extend<{ shelf: Shelf }, { spec: Spec }>({
-  spec: [
-    async ({}, use) => {
-      const folder = mkdtempSync(join(tmpdir(), 'rehearsal-client-'))
-      writeFileSync(join(folder, 'shelf.yaml'), DOCUMENT)
-      await use(readSpec('shelf', join(folder, 'shelf.yaml')))
-      rmSync(folder, { recursive: true })
-    },
-    { scope: 'worker' },
-  ],
+const document = shared(() => {
+  const folder = mkdtempSync(join(tmpdir(), 'rehearsal-client-'))
+  try {
+    writeFileSync(join(folder, 'shelf.yaml'), DOCUMENT)
+    return readSpec('shelf', join(folder, 'shelf.yaml'))
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+})
+
+const test = base.extend<{ shelf: Shelf; spec: Spec }>({
+  spec: ({}, use) => use(document()),
   shelf: async ({ spec }, use) => {
     const server = createServer((request, response) => {
       shelf.seen.push({ url: request.url, authorization: request.headers.authorization })
@@ -143,23 +145,20 @@ test('a reply as documented is handed on', async ({ shelf }) => {
   expect(exchanges).toMatchObject([{ api: 'shelf', operation: 'getBook', as: 'admin' }])
 })
 
-test('a real deployment may say more, lack a header and break what is only inferred', async ({
-  shelf,
-}) => {
+test('a real deployment may say more and break what is only inferred', async ({ shelf }) => {
   const { client, findings } = shelf.clientFor({ mock: false })
   shelf.answer = { body: '{"id":"1","x":2}' }
-  await client.send('getBook', { path: { id: '1' } })
-  shelf.answer = { etag: '' }
   await client.send('getBook', { path: { id: '1' } })
   shelf.answer = { status: 410, body: '{}' }
   await client.send('getBook', { path: { id: '1' } })
   expect(findings).toEqual([
     expect.stringContaining('undeclared_property'),
-    expect.stringContaining('response_headers_conformance'),
     expect.stringContaining('content_type_conformance'),
   ])
   shelf.answer = { body: '{}' }
   await expect(client.send('getBook', { path: { id: '1' } })).rejects.toThrow('/id is missing')
+  shelf.answer = { etag: '' }
+  await expect(client.send('getBook', { path: { id: '1' } })).rejects.toThrow('etag is missing')
 })
 
 test('a request that the document refuses must not succeed', async ({ shelf }) => {

@@ -6,6 +6,7 @@ import { TENANT } from './drivers/driver.ts'
 import type { Exchange, Redact, Reply, Sent } from './exchange.ts'
 import { judge } from './judge.ts'
 import { barred, type Guarding } from './ownership/barred.ts'
+import { doubtOf, type Proof } from './ownership/proof.ts'
 import { type Asking, type Target, tenantVariable, tokenVariable } from './target.ts'
 import { Ended, type Purpose, type Transport } from './transport.ts'
 
@@ -37,6 +38,8 @@ export interface Client {
   raw(draft: Draft): Promise<Reply>
   /** Whether a request may be sent; at somebody's deployment not all may. */
   may(draft: Draft): boolean
+  /** What it would take to send a call that may not be sent there. */
+  objection(operation: string, call?: Call): string | undefined
 }
 
 /** Where the client tells what it sees. */
@@ -70,15 +73,10 @@ export const READS = ['GET', 'HEAD', 'OPTIONS']
 
 export function createClient(watch: Watch): Client {
   return {
-    send: async (id, given = {}) => {
-      const call = inTenant(watch, given)
-      const operation = find(watch.spec, id)
-      const { as = 'admin', body, wants } = call
-      const sent = requestOf(watch, operation, call)
-      return perform(watch, { operation, as, sent, body, ...(wants && { wants }) })
-    },
+    send: async (id, given = {}) => perform(watch, prepared(watch, id, given)),
     raw: async (given) => perform(watch, drafted(watch, given)),
     may: (given) => barred(watch, drafted(watch, given)) === undefined,
+    objection: (id, given = {}) => barred(watch, prepared(watch, id, given)),
   }
 }
 
@@ -166,6 +164,14 @@ function credentials(
   return watch.notRun(`a token of the persona ${as}: give ${shared}${tokenVariable(api, as)}`)
 }
 
+function prepared(watch: Watch, id: string, given: Call): Prepared {
+  const call = inTenant(watch, given)
+  const operation = find(watch.spec, id)
+  const { as = 'admin', body, wants } = call
+  const sent = requestOf(watch, operation, call)
+  return { operation, as, sent, body, ...(wants && { wants }) }
+}
+
 function drafted(watch: Watch, given: Draft): Prepared {
   const draft = inTenant(watch, given)
   const { like, as = 'admin' } = draft
@@ -182,42 +188,60 @@ interface Prepared {
   readonly wants?: readonly number[]
 }
 
-async function perform(watch: Watch, prepared: Prepared): Promise<Reply> {
-  const { operation, as, sent, body } = prepared
+async function perform(watch: Watch, request: Prepared): Promise<Reply> {
+  const { operation, as, sent, body } = request
   if (!watch.target.writes && !READS.includes(sent.method)) {
     return watch.notRun('permission to write: give --allow-writes')
   }
-  const needs = barred(watch, prepared)
+  const needs = barred(watch, request)
   if (needs) return watch.notRun(needs)
   if (!watch.target.mock && Object.keys(sent.headers).some((name) => /^prefer$/i.test(name))) {
     return watch.notRun('a mock: Prefer is never sent to a deployment')
   }
-  const reply = await travel(watch, prepared)
+  const { reply, proofs } = await travel(watch, request)
   const { api } = watch.target
   const exchange: Exchange = { api, operation: operation?.id ?? '(none)', as, reply }
   watch.exchanged(exchange)
+  const doubt = await doubtOf(proofs, ({ read, as }) => {
+    const purpose = { as, reads: true, proves: true, wants: [read.status] }
+    return sending(watch, sentFor(watch, read.operation, { ...read.call, as }), purpose)
+  })
   // A deployment that breaks its contract is cleaned up all the same.
   if (operation && !(watch.cleaning && watch.target.given)) {
-    judge(watch, exchange, [
+    const found = [
       ...breaches(watch.spec.document, operation, reply),
       ...acceptedAgainstSpec(operation, body, reply.status),
       ...(watch.closer?.(exchange) ?? []),
-    ])
-  }
+    ]
+    judge(watch, exchange, found, doubt)
+  } else if (doubt) judge(watch, exchange, [], doubt)
   return reply
 }
 
-async function travel(watch: Watch, { operation, as, sent, wants }: Prepared): Promise<Reply> {
+interface Answered {
+  readonly reply: Reply
+  readonly proofs: readonly Proof[]
+}
+
+async function travel(watch: Watch, { operation, as, sent, wants }: Prepared): Promise<Answered> {
   const { cleaning = false } = watch
   const purpose = { ...watch.purpose?.(operation?.id, sent), as, cleaning, ...(wants && { wants }) }
   const answered = watch.owning?.sending(as, sent)
+  const reply = await sending(watch, sent, purpose, () => answered?.('not sent'))
+  return { reply, proofs: answered?.(reply) ?? [] }
+}
+
+async function sending(
+  watch: Watch,
+  sent: Sent,
+  purpose: Purpose,
+  ended?: () => void,
+): Promise<Reply> {
   try {
-    const reply = await watch.transport.send(sent, purpose)
-    answered?.(reply)
-    return reply
+    return await watch.transport.send(sent, purpose)
   } catch (error) {
     if (!(error instanceof Ended)) throw error
-    answered?.('not sent')
+    ended?.()
     return watch.notRun(error.message)
   }
 }

@@ -76,15 +76,16 @@ export function acceptedAgainstSpec(operation: Operation, body: unknown, status:
   }))
 }
 
-type Found = Pick<Breach, 'check' | 'at' | 'hint'> & { readonly spec?: string }
+type Found = Pick<Breach, 'check' | 'at' | 'hint'> & Partial<Pick<Breach, 'spec' | 'evidence'>>
 
 function headerBreaches(documented: Documented, reply: Reply): Found[] {
   return [...documented.headers]
-    .filter(([name, required]) => required && !reply.headers.has(name))
-    .map(([name]) => ({
+    .filter(([name, { required }]) => required && !reply.headers.has(name))
+    .map(([name, { evidence }]) => ({
       check: 'response_headers_conformance',
       at: `header ${name}`,
       hint: `the documented header ${name} is missing`,
+      ...(evidence && { evidence }),
     }))
 }
 

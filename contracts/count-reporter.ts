@@ -2,13 +2,22 @@
  * Prints why tests did not run and what was found, what the run comes to, and as the very last line
  * how many passed, failed and did not run.
  */
-import type { FullResult, Reporter, Suite, TestCase } from '@playwright/test/reporter'
-import { findings, notRun, outcome } from './reports/outcomes.ts'
+import type { FullResult, Reporter, Suite, TestCase, TestError } from '@playwright/test/reporter'
+import {
+  choosesNothing,
+  findings,
+  leftOut,
+  notRun,
+  type Outcome,
+  outcome,
+} from './reports/outcomes.ts'
 import { gravestOf, verdictsIn } from './verdict.ts'
 
 export interface Count {
   readonly passed: number
   readonly failed: number
+  /** Those that failed as somebody has said that they would. */
+  readonly known: number
   readonly skipped: number
 }
 
@@ -22,7 +31,7 @@ export interface CountOptions {
 export default class CountReporter implements Reporter {
   private readonly options: CountOptions
   private tests: readonly TestCase[] = []
-  private errors = 0
+  private errors: readonly string[] = []
   private status: FullResult['status'] = 'passed'
 
   constructor(options: CountOptions = {}) {
@@ -33,8 +42,8 @@ export default class CountReporter implements Reporter {
     this.tests = suite.allTests()
   }
 
-  onError(): void {
-    this.errors += 1
+  onError({ message = '' }: TestError): void {
+    this.errors = [...this.errors, message]
   }
 
   onEnd(result: FullResult): void {
@@ -45,7 +54,9 @@ export default class CountReporter implements Reporter {
   async onExit(): Promise<void> {
     const { quiet, folder } = this.options
     const lines = [
-      ...(quiet ? [] : [...notRunLines(this.tests), ...findingLines(this.tests)]),
+      ...(quiet
+        ? []
+        : [...notRunLines(this.tests), ...leftOutLines(this.tests), ...findingLines(this.tests)]),
       ...(folder ? verdictLines(folder) : []),
       countLine(count(this.tests, this.errors, this.status)),
     ]
@@ -57,24 +68,33 @@ export default class CountReporter implements Reporter {
   }
 }
 
-/** A run that is not green never counts 0 failed: a crash outside the tests is a failure too. */
+/**
+ * A run that is not green never counts 0 failed: a crash outside the tests is a failure too. One in
+ * which no test was chosen has none that could have failed.
+ */
 export function count(
-  tests: readonly Pick<TestCase, 'outcome' | 'results'>[],
-  errors: number,
+  tests: readonly Pick<TestCase, 'annotations' | 'outcome' | 'results'>[],
+  errors: readonly string[],
   status: FullResult['status'],
 ): Count {
+  if (choosesNothing(tests.length, errors)) return { passed: 0, failed: 0, known: 0, skipped: 0 }
   const outcomes = tests.map(outcome)
-  const failed = outcomes.filter((one) => one === 'failed').length + errors
+  const of = (want: Outcome) => outcomes.filter((one) => one === want).length
+  const failed = of('failed') + errors.length
   return {
-    passed: outcomes.filter((one) => one === 'passed').length,
+    passed: of('passed'),
     failed: failed === 0 && status !== 'passed' ? 1 : failed,
-    skipped: outcomes.filter((one) => one === 'skipped').length,
+    known: of('known'),
+    skipped: of('skipped'),
   }
 }
 
-export function countLine({ passed, failed, skipped }: Count): string {
-  const line = `${passed} passed, ${failed} failed`
-  return skipped > 0 ? `${line}, ${skipped} skipped` : line
+export function countLine({ passed, failed, known, skipped }: Count): string {
+  const rest = [
+    ...(known > 0 ? [`${known} known`] : []),
+    ...(skipped > 0 ? [`${skipped} skipped`] : []),
+  ]
+  return [`${passed} passed`, `${failed} failed`, ...rest].join(', ')
 }
 
 /** The gravest statements on the run; one that passed has none. */
@@ -88,6 +108,15 @@ function verdictLines(folder: string): string[] {
 function notRunLines(tests: readonly TestCase[]): string[] {
   const lines = notRun(tests).map(({ api, reason, tests }) => `  ${tests} x ${api}: ${reason}`)
   return lines.length === 0 ? [] : ['\nNot run:', ...lines]
+}
+
+/** How many, and the first; each is an annotation of its test, in the HTML report too. */
+function leftOutLines(tests: readonly TestCase[]): string[] {
+  const lines = Array.from(
+    leftOut(tests),
+    ([api, cases]) => `  ${cases.length} x ${api}, first ${cases[0]}`,
+  )
+  return lines.length === 0 ? [] : ['\nLeft out of the checks that ran:', ...lines]
 }
 
 function findingLines(tests: readonly TestCase[]): string[] {

@@ -23,6 +23,17 @@ for (const [given, want] of [
     'grant_type=password&client_secret=***&password=***',
   ],
   ['set-cookie: session=abc; HttpOnly\nx-a: 1', 'set-cookie: ***\nx-a: 1'],
+  ['set-cookie: session="abc"; HttpOnly\nx-a: 1', 'set-cookie: ***\nx-a: 1'],
+  ['curl -H "cookie: a=\\"b\\"; c" -d \'x\'', 'curl -H "cookie: ***" -d \'x\''],
+  [
+    '{"detail":"{\\"token\\":\\"t\\",\\"a\\":1}"}',
+    '{"detail":"{\\"token\\":\\"***\\",\\"a\\":1}"}',
+  ],
+  ['{"detail":"not password=p\\""}', '{"detail":"not password=***\\""}'],
+  [
+    'location: https://a.example/#access_token=t&x=1',
+    'location: https://a.example/#access_token=***&x=1',
+  ],
 ] as const) {
   test(`secrets are taken out of ${given}`, () => {
     expect(redact(given)).toBe(want)

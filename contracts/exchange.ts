@@ -1,4 +1,5 @@
 /** What was sent and what came back, and how a person sees it. */
+import { hiding } from './disguises.ts'
 import type { Asking } from './target.ts'
 
 export interface Sent {
@@ -33,11 +34,14 @@ const BODY_LIMIT = 1200
 const SECRET =
   '(?:[\\w-]*password|(?:[\\w-]*[_-])?token|[a-z]+Token|client_?secret|secret|assertion|api_?key)'
 const IN_JSON = new RegExp(`("${SECRET}"\\s*:\\s*)"(?:[^"\\\\]|\\\\.)*"?`, 'gi')
-const IN_FORM = new RegExp(`((?:^|[&?'\\s])${SECRET}=)[^&\\s'"]+`, 'gi')
-const COOKIE = /((?:set-)?cookie: )[^\n"]+/gi
+/** Within a string of JSON that is within a text. */
+const IN_STRING = new RegExp(`(\\\\+"${SECRET}\\\\+"\\s*:\\s*\\\\+")[^"\\\\]+`, 'gi')
+const IN_FORM = new RegExp(`((?:^|[&?#;'\\s])${SECRET}=)[^&\\s'"\\\\]+`, 'gi')
+/** The value may be quoted (RFC 6265 section 4.1.1); a text in quotes may have it, as a curl line. */
+const COOKIE = /((?:set-)?cookie: )(?:="[^"\n]*"|[^\n"\\]|\\[^\n])+/gi
 
 /** Tokens that the target issued during the run. What a check makes up is none, and says so. */
-const ISSUED = /(authorization: \w+ )(?!\\*"?rehearsal-)[^\s"$]+/gi
+const ISSUED = /(authorization: \w+ )(?!\\*"?rehearsal-)[^\s"$\\]+/gi
 
 /** Tokens that came after a redactor was made; every redactor of this process knows them. */
 const learned = new Set<string>()
@@ -46,31 +50,32 @@ export function keepSecret(token: string): void {
   learned.add(token)
 }
 
-/** Takes out every form in which a token travels: as it is, and within Basic credentials. */
+/** Takes out every form in which a token travels or is repeated, and what bears the name of a secret. */
 export function redactor(tokens: readonly string[]): Redact {
-  const known = formsOf(tokens)
-  return (text) =>
-    (learned.size === 0 ? known : formsOf([...tokens, ...learned]))
-      .reduce((rest, form) => rest.replaceAll(form, '$TOKEN'), text)
+  let known = learned.size
+  let hide = hiding([...tokens, ...learned], '$TOKEN')
+  return (text) => {
+    if (learned.size > known) {
+      known = learned.size
+      hide = hiding([...tokens, ...learned], '$TOKEN')
+    }
+    return hide(text)
       .replace(IN_JSON, '$1"***"')
+      .replace(IN_STRING, '$1***')
       .replace(IN_FORM, '$1***')
       .replace(COOKIE, '$1***')
       .replace(ISSUED, '$1$$TOKEN')
-}
-
-/** The longer first. */
-function formsOf(tokens: readonly string[]): string[] {
-  return tokens
-    .flatMap((token) => [Buffer.from(`${token}:${token}`).toString('base64'), token])
-    .sort((a, b) => b.length - a.length)
+  }
 }
 
 /** Shorter values would be found in what is no secret. */
 const SHORTEST = 8
 
 /** The values that a request or its reply has under the name of a secret. */
-export function secretsIn({ sent, text }: Reply): string[] {
-  const bodies = [sent.body ?? '', text, new URL(sent.url).search]
+export function secretsIn({ sent, headers, text }: Reply): string[] {
+  const location = headers.get('location') ?? ''
+  const search = sent.url.includes('?') ? new URL(sent.url).search : ''
+  const bodies = [sent.body ?? '', text, search, location].filter(Boolean)
   const named = bodies.flatMap((body) => [
     ...Array.from(body.matchAll(IN_JSON), ([all, name = '']) => unquoted(all.slice(name.length))),
     ...Array.from(body.matchAll(IN_FORM), ([all, name = '']) => all.slice(name.length)),
@@ -78,8 +83,18 @@ export function secretsIn({ sent, text }: Reply): string[] {
   const shown = Object.entries(sent.headers)
     .filter(([name]) => /^(authorization|cookie)$|token$|api-?key$/i.test(name))
     .map(([, value]) => value.replace(/^(bearer|basic) /i, ''))
-  const all = [...named, ...shown].flatMap((one) => [one, encodeURIComponent(one)])
+  const cookies = headers.getSetCookie().map((cookie) => /^[^=;]*="?([^;"]*)/.exec(cookie)?.[1])
+  const all = [...named, ...shown, ...cookies.map((value) => value ?? '')].map(undone)
   return [...new Set(all)].filter((one) => one.length >= SHORTEST)
+}
+
+/** Of its escapes in a URL, whose other forms are known. */
+function undone(value: string): string {
+  try {
+    return decodeURIComponent(value)
+  } catch {
+    return value
+  }
 }
 
 function unquoted(json: string): string {
@@ -126,7 +141,8 @@ export function curl({ method, url, headers, body }: Sent, redact: Redact): stri
   return parts.join(' ')
 }
 
-function quote(text: string): string {
+/** A word for a POSIX shell, as it is. */
+export function quote(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`
 }
 

@@ -7,34 +7,36 @@ import { fileURLToPath } from 'node:url'
 import { defineConfig, type Project } from '@playwright/test'
 import { drivers } from './drivers/all.ts'
 import { compared, sides } from './parity/sides.ts'
+import { outputDir } from './reports/output-dir.ts'
 import { reportersOf } from './reports/reporters.ts'
 import type { Options } from './worker.ts'
 
 const here = dirname(fileURLToPath(import.meta.url))
 const ending = extname(import.meta.url)
 
-// Not beside this file, for an installed package is not a place to write to, and in a folder of
-// its own, for Playwright empties it and test-results may be somebody else's.
-const outputDir = join(process.cwd(), 'test-results', 'rehearsal')
+const folder = outputDir()
 
 const unit: Project<Options> = {
   name: 'unit',
   testDir: '..',
-  testMatch: '**/*.test.ts',
-  testIgnore: ['**/dist/**', '**/node_modules/**', '**/matrix/**'],
+  testMatch: /\.test\.ts$/,
+  testIgnore: /[\\/](dist|node_modules|matrix)[\\/]/,
 }
 
 const contracts = Object.keys(drivers).map(
   (api): Project<Options> => ({
     name: api,
-    testMatch: [
-      `scenarios/*.spec${ending}`,
-      `apis/${api}{,-*}.spec${ending}`,
-      `checks/${api}.spec${ending}`,
-    ],
+    testMatch: filesOf(api),
     use: { api },
   }),
 )
+
+/** By an expression: Playwright reads globs anew for each file of each project. */
+function filesOf(api: string): RegExp {
+  const name = api.replaceAll('.', '\\.')
+  const files = `scenarios/[\\w-]+|apis/${name}(-[\\w-]+)?|checks/${name}`
+  return new RegExp(`/(${files})\\.spec\\${ending}$`.replaceAll('/', '[\\\\/]'))
+}
 
 /** Each API that two deployments are compared in, once at either. */
 const parity = compared().flatMap((api) =>
@@ -55,13 +57,13 @@ const matrix: Project<Options> = {
 
 export default defineConfig<Options>({
   testDir: here,
-  outputDir,
+  outputDir: folder,
   fullyParallel: true,
   forbidOnly: true,
   workers: '100%',
   globalSetup: join(here, `set-up${ending}`),
   globalTeardown: join(here, 'deviations', `teardown${ending}`),
-  reporter: reportersOf(process.env, { folder: outputDir, code: here }),
+  reporter: reportersOf(process.env, { folder, code: here }),
   projects:
     parity.length > 0 ? parity : ending === '.ts' ? [unit, ...contracts, matrix] : contracts,
 })

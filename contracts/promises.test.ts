@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, type TestInfo, test } from '#test'
 import { readSpec } from '../specs/read.ts'
+import { type Breach, inWords } from './conformance.ts'
 import { drivers } from './drivers/all.ts'
 import { behavioursOf, cite, excuse, inferred } from './promises.ts'
 import type { Target } from './target.ts'
@@ -104,7 +105,19 @@ for (const { why, target = real, status = 'failed', cited = [], blamed = [], err
   {
     why: 'met a reply of another shape than the document has',
     cited: [guessed],
-    error: 'ContractBroken: a\n- response_schema_conformance: /id is missing',
+    error: said('response_schema_conformance', 'public'),
+    want: false,
+  },
+  {
+    why: 'met a reply without a header that is promised in public',
+    cited: [guessed],
+    error: said('response_headers_conformance', 'public'),
+    want: false,
+  },
+  {
+    why: 'met a status that is not documented',
+    cited: [guessed],
+    error: said('status_code_conformance', 'stated'),
     want: false,
   },
   {
@@ -123,6 +136,11 @@ for (const { why, target = real, status = 'failed', cited = [], blamed = [], err
     expect(types.includes('finding')).toBe(want)
     expect(info.expectedStatus).toBe(want ? 'failed' : 'passed')
   })
+}
+
+function said(check: Breach['check'], evidence: Breach['evidence']): string {
+  const breach = { check, evidence, at: '/id', spec: '#/paths', hint: 'it is not there' }
+  return `ContractBroken: a\n${inWords(breach)}`
 }
 
 interface Failing {

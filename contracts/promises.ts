@@ -1,7 +1,10 @@
 /** Ties a test to what the document promises, so that a failure shows the promise and its source. */
+import { stripVTControlCharacters } from 'node:util'
 import type { TestInfo } from '@playwright/test'
 import type { Behaviour, Evidence, Spec } from '../specs/read.ts'
 import { replyTo } from '../specs/replies.ts'
+import { breaksContract } from './breaking.ts'
+import { breachesIn } from './conformance.ts'
 import type { Phrase } from './drivers/driver.ts'
 import type { Target } from './target.ts'
 import { isInconclusive } from './verdict.ts'
@@ -51,20 +54,26 @@ export function inferred(what: string, info: Pick<TestInfo, 'annotations'>): voi
  * The mock has to keep its own document.
  */
 export function excuse(target: Target, info: TestInfo): void {
-  if (target.mock || info.status !== 'failed' || isInconclusive(info.errors)) return
-  if (!restsOnInferred(info)) return
+  if (!isExcused(target, info)) return
   const said = (type: string) => info.annotations.filter((one) => one.type === type)
   const broken = [...said(INFERRED), ...said(PROMISE)].map(({ description }) => description)
-  const error = info.errors[0]?.message?.split('\n')[0] ?? ''
+  const error = stripVTControlCharacters(info.errors[0]?.message?.split('\n')[0] ?? '')
   info.annotations.push({ type: 'finding', description: `${broken.join('; ')}: ${error}` })
   info.fail(true, FINDING)
 }
 
-/** Whether a scenario that failed breaks nothing but what the document only infers. */
-export function restsOnInferred(info: TestInfo): boolean {
-  // Of what the document has in public, whatever the scenario is about.
-  if (info.errors.some(({ message }) => message?.includes('- response_schema_conformance: ')))
-    return false
+/** Whether a scenario failed, and that is no failure but a finding. */
+export function isExcused(target: Pick<Target, 'mock'>, info: TestInfo): boolean {
+  const judged = info.status === 'failed' && !isInconclusive(info.errors)
+  return judged && restsOnInferred(target, info)
+}
+
+/** Whether a scenario that failed breaks nothing but what the document only infers of a deployment. */
+export function restsOnInferred(target: Pick<Target, 'mock'>, info: TestInfo): boolean {
+  if (breaksContract(target, { evidence: 'inferred' })) return false
+  // A reply that breaks the contract does so whatever the scenario is about.
+  const texts = info.errors.map(({ message = '' }) => stripVTControlCharacters(message))
+  if (texts.flatMap(breachesIn).some((breach) => breaksContract(target, breach))) return false
   const said = (type: string) => info.annotations.filter((one) => one.type === type)
   const cited = said(PROMISE)
   const onlyInferred = cited.length > 0 && cited.every(({ description }) => isInferred(description))

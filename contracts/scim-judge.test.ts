@@ -147,8 +147,8 @@ test('the schemas are asked for once', async () => {
   } as const
   expect(closer.judge(wrong)).toEqual([])
   const send = () => Promise.reject(new Error('not so'))
-  await closer.learn({ raw, send, may: () => true })
-  await closer.learn({ raw, send, may: () => true })
+  await closer.learn({ raw, send, may: () => true, objection: () => undefined })
+  await closer.learn({ raw, send, may: () => true, objection: () => undefined })
   expect(asked).toEqual([{ method: 'GET', path: '/Schemas' }])
   expect(closer.judge(wrong)).toMatchObject([{ at: '/age', hint: 'is no integer' }])
 })

@@ -1,6 +1,6 @@
 import { expect, test } from '#test'
 import type { Exchange, Reply } from './exchange.ts'
-import { createSecrets, guard } from './secrets.ts'
+import { createSecrets, guard, redactorOf } from './secrets.ts'
 
 const ISSUED = 'eyJ.issued.token'
 const PASSWORD = 'Quiet-Harbour-37'
@@ -19,6 +19,10 @@ function login(): Exchange {
     text: JSON.stringify({ token: ISSUED }),
   }
   return { api: 'tiny', operation: 'login', as: 'admin', reply }
+}
+
+function attached(content: object): string {
+  return Buffer.from(JSON.stringify(content)).toString('base64')
 }
 
 /** What a parent hears of what a worker tells. */
@@ -71,6 +75,12 @@ for (const { method, told, want } of [
     told: { name: 'a', body: Buffer.from(`x ${ISSUED}`).toString('base64') },
     want: { name: 'a', body: Buffer.from('x ***').toString('base64') },
   },
+  {
+    method: 'attach',
+    // A header of the reply, in JSON: what follows on other lines is still JSON.
+    told: { name: 'failure', body: attached({ reply: '< set-cookie: s=1\n< {"a":"b"}' }) },
+    want: { name: 'failure', body: attached({ reply: '< set-cookie: ***\n< {"a":"b"}' }) },
+  },
   { method: 'stdOut', told: { text: PASSWORD }, want: { text: '***' } },
   { method: 'testEnd', told: { duration: 1, errors: [] }, want: { duration: 1, errors: [] } },
 ]) {
@@ -83,4 +93,30 @@ test('a process without a parent is left alone', () => {
   const channel = {}
   guard(createSecrets([]), channel)
   expect(channel).toEqual({})
+})
+
+test('what a target issues in a cookie or a location is known in every form', () => {
+  const headers = new Headers({ location: 'https://a.example/cb?token=in%2Flocation' })
+  headers.append('set-cookie', 's=in-a-cookie; HttpOnly')
+  headers.append('set-cookie', 'q="in quotes"; Secure')
+  const exchange = login()
+  const secrets = createSecrets([])
+  secrets.watch([{ ...exchange, reply: { ...exchange.reply, headers } }])
+  const packed = (text: string) => Buffer.from(text).toString('base64')
+  const shown = secrets.redact(
+    ['in/location', 'IN-A-COOKIE', packed('in quotes'), packed(`a:${ISSUED}`)].join('\n'),
+  )
+  expect(shown).toBe('***\n***\n***\nYTp***')
+})
+
+test('the credentials of the environment are taken out, and no other variable', () => {
+  const redact = redactorOf({
+    REHEARSAL_TOKEN: 'for-all',
+    REHEARSAL_SCIM_V2_READER_TOKEN: 'for/one',
+    REHEARSAL_HUB_ADMIN_TOKEN_COMMAND: 'print-it',
+    TOKEN: 'of-somebody',
+  })
+  expect(redact('for-all for%2Fone print-it of-somebody')).toBe(
+    '$TOKEN $TOKEN print-it of-somebody',
+  )
 })

@@ -4,6 +4,7 @@
  * worker tells is looked through on its way out.
  */
 import { stripVTControlCharacters } from 'node:util'
+import { hiding } from './disguises.ts'
 import { type Exchange, type Redact, redactor, secretsIn } from './exchange.ts'
 
 export interface Secrets {
@@ -16,25 +17,36 @@ export function createSecrets(tokens: readonly string[]): Secrets {
   const given = redactor(tokens)
   let watched: readonly Exchange[] = []
   let read = 0
-  const found = new Set<string>()
+  let found = new Set<string>()
+  let hide = hiding(found, '***')
   const learn = () => {
+    const before = found.size
     for (const { reply } of watched.slice(read)) {
-      for (const secret of secretsIn(reply)) found.add(secret)
+      for (const secret of secretsIn(reply)) if (!tokens.includes(secret)) found.add(secret)
     }
     read = watched.length
+    if (found.size > before) hide = hiding(found, '***')
   }
   return {
     watch: (exchanges) => {
       watched = exchanges
       read = 0
-      found.clear()
+      found = new Set()
+      hide = hiding(found, '***')
     },
     redact: (text) => {
       learn()
-      const longestFirst = [...found].sort((a, b) => b.length - a.length)
-      return longestFirst.reduce((rest, secret) => rest.replaceAll(secret, '***'), given(text))
+      return hide(given(text))
     },
   }
+}
+
+/** Takes out the credentials that a process was given in its environment, for what no worker tells. */
+export function redactorOf(
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): Redact {
+  const names = Object.keys(environment).filter((name) => /^REHEARSAL_(\w+_)?TOKEN$/.test(name))
+  return redactor(names.map((name) => environment[name] ?? ''))
 }
 
 /** What a process tells its parent with. */
@@ -51,7 +63,7 @@ export function guard({ redact }: Secrets, channel: Channel = process): void {
     if (method === 'stepBegin') return withoutValues(message as Told)
     // By far the most messages have names and times, and nothing that a target said.
     if (method === 'testBegin' || (method === 'stepEnd' && !params?.error)) return message
-    return clean(message, discreet(redact))
+    return redacted(message, discreet(redact))
   }
   channel.send = (message: unknown, ...rest: unknown[]) => send(outgoing(message), ...rest)
 }
@@ -79,6 +91,11 @@ function discreet(redact: Redact): Redact {
 /** Bodies of attachments and pieces of output travel in Base64. */
 const PACKED = ['body', 'buffer']
 
+/** A value with all of its texts redacted. */
+export function redacted<T>(value: T, redact: Redact): T {
+  return clean(value, redact) as T
+}
+
 function clean(value: unknown, redact: Redact, name = ''): unknown {
   if (typeof value === 'string')
     return PACKED.includes(name) ? repacked(value, redact) : redact(value)
@@ -91,6 +108,16 @@ function clean(value: unknown, redact: Redact, name = ''): unknown {
 
 function repacked(packed: string, redact: Redact): string {
   const text = Buffer.from(packed, 'base64').toString('utf8')
-  const clean = redact(text)
+  const clean = redactedText(text, redact)
   return clean === text ? packed : Buffer.from(clean, 'utf8').toString('base64')
+}
+
+/** What goes by lines would end within a text of JSON. */
+function redactedText(text: string, redact: Redact): string {
+  if (!/^[[{]/.test(text)) return redact(text)
+  try {
+    return JSON.stringify(redacted(JSON.parse(text), redact))
+  } catch {
+    return redact(text)
+  }
 }

@@ -12,11 +12,12 @@ import { createMake, domainOf, type Make, uniquePrefix } from './make.ts'
 import { runPrefix } from './ownership/run.ts'
 import { createRecorder, type Recorder } from './parity/recorder.ts'
 import { environmentOf } from './parity/sides.ts'
-import { cite, evidenceOf, excuse, inferred } from './promises.ts'
-import { attachFailure, record } from './record.ts'
+import { cite, evidenceOf, excuse, inferred, isExcused } from './promises.ts'
+import { attachFailure, explained, record } from './record.ts'
 import { expectRefusal, expectSuccess } from './replies.ts'
+import { explain } from './reports/failure.ts'
 import type { Asking } from './target.ts'
-import type { TestInfo } from './test.ts'
+import { type TestInfo, unlisted } from './test.ts'
 import { transportOf } from './transport/open.ts'
 import { purposeOf } from './transport/purpose.ts'
 import type { Transport } from './transport.ts'
@@ -56,119 +57,135 @@ export interface PerTest {
   lacks: (what: string) => never
 }
 
-export const test = base.extend<PerTest>({
-  transport: ({ road, target }, use, info) => use(transportOf(road, { target }, info)),
-  recorder: ({ side, target, spec, redact }, use) =>
-    use(createRecorder({ side, target, spec, redact })),
-  client: async (
-    { target, spec, driver, closer, secrets, transport, owning, deviations, tally, recorder, side },
-    use,
-    info,
-  ) => {
-    expectKnown(info)
-    const exchanges: Exchange[] = []
-    const { redact } = secrets
-    secrets.watch(exchanges)
-    const watching = new Watching(deviations, info)
-    const watch: Watch = {
-      target,
-      spec,
-      transport: recorder.over(transport),
-      redact,
-      purpose: (operation, sent) => purposeOf(driver, operation, sent),
-      lasting: (operation) => driver.lasting?.[operation]?.reason,
-      notRun: (lacks) => notRun(info, `needs ${lacks}`),
-      finding: (description) => info.annotations.push({ type: 'finding', description }),
-      exchanged: (exchange) => {
-        exchanges.push(exchange)
-        recorder.noted(exchange)
+export const test = base.extend<PerTest>(
+  unlisted({
+    transport: ({ road, target }, use, info) => use(transportOf(road, { target }, info)),
+    recorder: ({ side, target, spec, redact }, use) =>
+      use(createRecorder({ side, target, spec, redact })),
+    client: async (
+      {
+        target,
+        spec,
+        driver,
+        closer,
+        secrets,
+        transport,
+        owning,
+        deviations,
+        tally,
+        recorder,
+        side,
       },
-      judged: recorder.judged,
-      covered: (exchange, breach) => watching.covered(exchange, breach),
-      closer: closer.judge,
-    }
-    const client = createClient({ ...watch, owning })
-    await recorder.beside(() => closer.learn(client))
-    await use(client)
-    const last = exchanges.at(-1)
-    await attachFailure(info, exchanges, { spec, redact })
-    try {
-      const prefix = runPrefix(environmentOf(side))
-      await recorder.beside(() => cleanUpAfter(watch, { driver, owning, prefix }))
-      watching.complain(last, redact)
-      excuse(target, info)
-      watching.excuse(last)
-    } finally {
-      record(info, exchanges, tally)
-      recorder.write(info)
-      watching.keep(info.project.outputDir, info.workerIndex, exchanges)
-    }
-  },
+      use,
+      info,
+    ) => {
+      expectKnown(info)
+      const exchanges: Exchange[] = []
+      const { redact } = secrets
+      secrets.watch(exchanges)
+      const watching = new Watching(deviations, info, redact)
+      const watch: Watch = {
+        target,
+        spec,
+        transport: recorder.over(transport),
+        redact,
+        purpose: (operation, sent) => purposeOf(driver, operation, sent),
+        lasting: (operation) => driver.lasting?.[operation]?.reason,
+        notRun: (lacks) => notRun(info, `needs ${lacks}`),
+        finding: (description) => info.annotations.push({ type: 'finding', description }),
+        exchanged: (exchange) => {
+          exchanges.push(exchange)
+          recorder.noted(exchange)
+        },
+        judged: recorder.judged,
+        covered: (exchange, breach) => watching.covered(exchange, breach),
+        closer: closer.judge,
+      }
+      const client = createClient({ ...watch, owning })
+      await recorder.beside(() => closer.learn(client))
+      await use(client)
+      const last = exchanges.at(-1)
+      const failure = await attachFailure(info, exchanges, { spec, target, redact })
+      try {
+        const prefix = runPrefix(environmentOf(side))
+        await recorder.beside(() => cleanUpAfter(watch, { driver, owning, prefix }))
+        const late = watching.complaint(last, isExcused(target, info))
+        if (late) throw await explained(info, exchanges, { spec, target, redact, late })
+        excuse(target, info)
+        watching.excuse(last)
+      } finally {
+        record(info, exchanges, { tally, redact })
+        recorder.write(info)
+        watching.keep(info.project.outputDir, info.workerIndex, { exchanges, redact })
+        if (failure) explain(info.errors, failure)
+      }
+    },
 
-  verbs: ({ driver }, use, info) => use(verbsOf(driver, info)),
-  say: ({ client, spec, target }, use, info) => {
-    const say: Say = async (phrase, as) => {
-      const wants = phrase.also === undefined ? [phrase.status] : [phrase.status, phrase.also]
-      const reply = await client.send(phrase.operation, {
-        ...phrase.call,
-        ...(as && { as }),
-        wants,
-      })
-      const done = wants.includes(reply.status)
-      if (!done && evidenceOf(spec, phrase) === 'inferred') {
-        inferred(`${phrase.operation} answers ${phrase.status}`, info)
+    verbs: ({ driver }, use, info) => use(verbsOf(driver, info)),
+    say: ({ client, spec, target }, use, info) => {
+      const say: Say = async (phrase, as) => {
+        const wants = phrase.also === undefined ? [phrase.status] : [phrase.status, phrase.also]
+        const reply = await client.send(phrase.operation, {
+          ...phrase.call,
+          ...(as && { as }),
+          wants,
+        })
+        const done = wants.includes(reply.status)
+        if (!done && evidenceOf(spec, phrase) === 'inferred') {
+          inferred(`${phrase.operation} answers ${phrase.status}`, info)
+        }
+        expectSuccess(target, reply, phrase)
+        const value = phrase.read(reply)
+        return phrase.complete ? phrase.complete(value, (next) => say(next, as)) : value
       }
-      expectSuccess(target, reply, phrase)
-      const value = phrase.read(reply)
-      return phrase.complete ? phrase.complete(value, (next) => say(next, as)) : value
-    }
-    return use(say)
-  },
-  isRefusal: ({ spec, driver, target }, use, info) =>
-    use((reply, why) => {
-      const refusal = driver.refusals[why]
-      if (refusal instanceof Absent) return notRun(info, refusal.reason)
-      if (refusal.cites) {
-        const { evidence } = cite(spec, refusal.cites, info)
-        if (reply.status !== refusal.status && evidence === 'inferred')
-          inferred(refusal.cites, info)
-      }
-      return expectRefusal(target, reply, { ...refusal, why, message: driver.message(reply) })
-    }),
-  refused: ({ client, isRefusal }, use) =>
-    use(async (phrase, why, as) => {
-      const reply = await client.send(phrase.operation, { ...phrase.call, ...(as && { as }) })
-      isRefusal(reply, why)
-      return reply
-    }),
-  about: ({ spec, driver }, use, info) =>
-    use((topic) => {
-      const promised = driver.topics[topic]
-      if (promised instanceof Absent) notRun(info, promised.reason)
-      else cite(spec, promised, info)
-    }),
-  promise: ({ spec }, use, info) =>
-    use((...ids) => {
-      for (const id of ids) cite(spec, id, info)
-    }),
-  make: async ({ driver, verbs, say, side, recorder }, use, info) => {
-    const domain = await domainOf(driver, verbs, say)
-    if (driver.userNameDomain !== 'any') recorder.given('domain', domain)
-    await use(createMake({ verbs, say, domain, prefix: uniquePrefix(info, side) }))
-  },
-  bystanders: ({ driver, make, verbs }, use) => use(() => makeBystanders(driver, verbs, make)),
-  alter: ({ driver, verbs }, use) =>
-    use((id, { userName, ...names }) => {
-      const person = driver.userNameIsFixed ? names : { userName, ...names }
-      if (driver.verbs.replaceUser instanceof Absent) return verbs.changeUser(id, person)
-      return verbs.replaceUser(id, { userName, ...names })
-    }),
-  renaming: ({ driver }, use, info) =>
-    use(() => {
-      if (driver.userNameIsFixed) notRun(info, driver.userNameIsFixed.reason)
-    }),
-  lacks: ({ target: _ }, use, info) => use((what) => notRun(info, `needs ${what}`)),
-})
+      return use(say)
+    },
+    isRefusal: ({ spec, driver, target }, use, info) =>
+      use((reply, why) => {
+        const refusal = driver.refusals[why]
+        if (refusal instanceof Absent) return notRun(info, refusal.reason)
+        if (refusal.cites) {
+          const { evidence } = cite(spec, refusal.cites, info)
+          if (reply.status !== refusal.status && evidence === 'inferred')
+            inferred(refusal.cites, info)
+        }
+        return expectRefusal(target, reply, { ...refusal, why, message: driver.message(reply) })
+      }),
+    refused: ({ client, isRefusal }, use) =>
+      use(async (phrase, why, as) => {
+        const reply = await client.send(phrase.operation, { ...phrase.call, ...(as && { as }) })
+        isRefusal(reply, why)
+        return reply
+      }),
+    about: ({ spec, driver }, use, info) =>
+      use((topic) => {
+        const promised = driver.topics[topic]
+        if (promised instanceof Absent) notRun(info, promised.reason)
+        else cite(spec, promised, info)
+      }),
+    promise: ({ spec }, use, info) =>
+      use((...ids) => {
+        for (const id of ids) cite(spec, id, info)
+      }),
+    make: async ({ driver, verbs, say, side, recorder }, use, info) => {
+      const domain = await domainOf(driver, verbs, say)
+      if (driver.userNameDomain !== 'any') recorder.given('domain', domain)
+      await use(createMake({ verbs, say, domain, prefix: uniquePrefix(info, side) }))
+    },
+    bystanders: ({ driver, make, verbs }, use) => use(() => makeBystanders(driver, verbs, make)),
+    alter: ({ driver, verbs }, use) =>
+      use((id, { userName, ...names }) => {
+        const person = driver.userNameIsFixed ? names : { userName, ...names }
+        if (driver.verbs.replaceUser instanceof Absent) return verbs.changeUser(id, person)
+        return verbs.replaceUser(id, { userName, ...names })
+      }),
+    renaming: ({ driver }, use, info) =>
+      use(() => {
+        if (driver.userNameIsFixed) notRun(info, driver.userNameIsFixed.reason)
+      }),
+    lacks: ({ target: _ }, use, info) => use((what) => notRun(info, `needs ${what}`)),
+  }),
+)
 
 function verbsOf(driver: Driver, info: TestInfo): Verbs {
   const entries = Object.entries(driver.verbs).map(([name, verb]) => [

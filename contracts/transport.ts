@@ -14,6 +14,8 @@ export interface Purpose {
   readonly reads?: boolean
   /** How many things it may make. */
   readonly creates?: number
+  /** It reads back what was just made, and a request is kept for it; it may not be seen at once. */
+  readonly proves?: boolean
   /** It removes what a test made, and goes on when a budget is spent. */
   readonly cleaning?: boolean
   /** The statuses of success, where the caller knows them. */

@@ -2,6 +2,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
+import { redacted, redactorOf } from './secrets.ts'
 
 /** What a run comes to, the gravest first. */
 const kinds = ['usage', 'broken', 'inconclusive', 'differs'] as const
@@ -34,7 +35,18 @@ export function isInconclusive(errors: readonly { readonly message?: string }[])
 export function contribute(outputDir: string, source: string, verdicts: readonly Verdict[]): void {
   const folder = join(outputDir, 'verdict')
   mkdirSync(folder, { recursive: true })
-  writeFileSync(join(folder, `${source}.json`), JSON.stringify(verdicts))
+  writeFileSync(join(folder, `${source}.json`), JSON.stringify(redacted(verdicts, redactorOf())))
+}
+
+/** Whether a value is what `contribute` writes. */
+export function isVerdicts(value: unknown): value is Verdict[] {
+  return (
+    Array.isArray(value) &&
+    value.every(
+      (one: Partial<Verdict> | null) =>
+        kinds.some((kind) => kind === one?.kind) && typeof one?.text === 'string',
+    )
+  )
 }
 
 export function verdictsIn(outputDir: string): Verdict[] {

@@ -3,7 +3,8 @@ import { replyTo } from '../specs/replies.ts'
 import { type Door, identify } from './callers.ts'
 import type { Behaviour, Call, Dialect, Reply, Slow, World } from './dialects/dialect.ts'
 import { Failure } from './directory/failure.ts'
-import type { Realm } from './directory/realm.ts'
+import type { Reader, Realm } from './directory/realm.ts'
+import { type Answer, made } from './long-lists.ts'
 import { whenPrepared } from './preparation.ts'
 import { breaches } from './replies.ts'
 import {
@@ -24,7 +25,7 @@ export interface Mount {
   readonly door: Door
   readonly world: World
   /** The realm as it is now: a reset puts another in its place. */
-  realm(): Realm & { undo(): void }
+  realm(): Realm & { undo(): void; fork(): Reader }
   /** Makes the changes of the realm last, once they are written. */
   commit(): void
   /**
@@ -37,8 +38,8 @@ export interface Mount {
 /** Some proxies give up on more than 8 KiB of headers. */
 const HEADER_LIMIT = 4096
 
-/** The life of one request, from top to bottom. It never throws. */
-export async function answer(mount: Mount, incoming: Incoming): Promise<Reply> {
+/** The life of one request, from top to bottom. It never throws, but a part of a long list may. */
+export async function answer(mount: Mount, incoming: Incoming): Promise<Answer> {
   try {
     const { operation, path } = mount.findRoute(
       methodOf(mount.dialect, incoming),
@@ -74,7 +75,7 @@ async function replyOf(
   mount: Mount,
   operation: Operation,
   { behaviour, call }: { behaviour: Behaviour | Slow; call: Call },
-): Promise<Reply> {
+): Promise<Answer> {
   const act = (behaviour: Behaviour) => perform(mount, operation, { behaviour, call })
   if (typeof behaviour === 'function') return act(behaviour)
   return whenPrepared(behaviour, mount.realm, { call, world: mount.world, act })
@@ -85,18 +86,23 @@ function perform(
   mount: Mount,
   operation: Operation,
   { behaviour, call }: { behaviour: Behaviour; call: Call },
-): Reply {
+): Answer {
   const realm = mount.realm()
   try {
-    const reply = behaviour(realm, call, mount.world)
-    const broken = breaches(operation, reply)
-    if (broken.length > 0) throw new BrokenReply(operation, broken)
+    const check = (reply: Reply) => refuseBreach(operation, reply)
+    const reply = made(behaviour(realm, call, mount.world), { realm, check })
     mount.commit()
     return reply
   } catch (error) {
     realm.undo()
     throw error
   }
+}
+
+/** @throws BrokenReply */
+function refuseBreach(operation: Operation, reply: Reply): void {
+  const broken = breaches(operation, reply)
+  if (broken.length > 0) throw new BrokenReply(operation, broken)
 }
 
 /** A refusal in the API's own words, with what we know beside it in headers. */
@@ -159,11 +165,11 @@ function behaviourOf({ behaviours }: Dialect, { id }: Operation): Behaviour | Sl
 }
 
 /** The media type that the caller prefers of those which the spec gives for this reply, or its first. */
-function typed(operation: Operation, reply: Reply, { preferred }: Incoming): Reply {
+function typed(operation: Operation, reply: Answer, { preferred }: Incoming): Answer {
   const types = replyTo(operation, reply.status)?.mediaTypes ?? []
   if (reply.body === undefined || types[0] === undefined) return reply
   const type = preferred(types) ?? types[0]
-  return { ...reply, headers: { 'Content-Type': type, ...reply.headers } }
+  return Object.assign({}, reply, { headers: { 'Content-Type': type, ...reply.headers } })
 }
 
 /** Header values are short and ASCII; JSON can write everything else so. */

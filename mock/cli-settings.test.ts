@@ -3,20 +3,20 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect } from '@playwright/test'
-import { headers, type Server, test, users } from './command.test.kit.ts'
+import { headers, type Played, test, users } from './command.test.kit.ts'
 
 function config(folder: string, text: string): Promise<void> {
   return writeFile(join(folder, 'rehearsal.config.yaml'), text)
 }
 
-async function status(server: Server, token: string): Promise<number> {
+async function status(server: Played, token: string): Promise<number> {
   const asked = { headers: { ...headers, Authorization: `Bearer ${token}` } }
   return (await fetch(users(server), asked)).status
 }
 
 test('a file in the folder sets what neither flag nor environment does', async ({ terminal }) => {
   await config(terminal.folder, 'auth: strict\ndb: mine.json\napis: [gotomeeting]\ndelay: 1-2\n')
-  const server = await terminal.serve()
+  const server = await terminal.play()
   expect(server.first).toMatchObject({ auth: 'strict', state: join(terminal.folder, 'mine.json') })
   expect(server.first.apis.map(({ name }) => name)).toEqual(['gotomeeting'])
   expect(await status(server, 'anything')).toBe(403)
@@ -33,7 +33,7 @@ for (const { file, environment, flag, want } of precedence) {
   test(`the flag is over the environment is over the file: ${given}`, async ({ terminal }) => {
     if (file) await config(terminal.folder, `auth: ${file}\n`)
     const env = environment ? { REHEARSAL_AUTH: environment } : {}
-    const server = await terminal.serve(
+    const server = await terminal.play(
       ['gotomeeting', '--ephemeral', ...(flag ? ['--auth', flag] : [])],
       env,
     )
@@ -45,12 +45,12 @@ test('a flag that says where the state is beats one that says the opposite below
   terminal,
 }) => {
   await config(terminal.folder, 'db: file.json\n')
-  const memory = await terminal.serve(['gotomeeting', '--ephemeral'])
+  const memory = await terminal.play(['gotomeeting', '--ephemeral'])
   expect(memory.first.state).toBeNull()
   const env = { REHEARSAL_EPHEMERAL: '1' }
-  const kept = await terminal.serve(['gotomeeting', '--db', 'flag.json'], env)
+  const kept = await terminal.play(['gotomeeting', '--db', 'flag.json'], env)
   expect(kept.first.state).toBe(join(terminal.folder, 'flag.json'))
-  const inMemory = await terminal.serve(['gotomeeting', '--ephemeral'], {
+  const inMemory = await terminal.play(['gotomeeting', '--ephemeral'], {
     REHEARSAL_DB: 'env.json',
   })
   expect(inMemory.first.state).toBeNull()
@@ -62,7 +62,7 @@ for (const value of switches) {
   test(`a switch that the environment sets to ${JSON.stringify(value)} is off`, async ({
     terminal,
   }) => {
-    const { first } = await terminal.serve(['gotomeeting'], { REHEARSAL_EPHEMERAL: value })
+    const { first } = await terminal.play(['gotomeeting'], { REHEARSAL_EPHEMERAL: value })
     expect(first.state).toBe(join(terminal.folder, '.rehearsal', 'state.json'))
   })
 }
@@ -76,7 +76,7 @@ test('a switch that the environment sets to what is neither yes nor no is bad us
 })
 
 test('writes at a target stay forbidden when the environment says 0', async ({ terminal }) => {
-  const server = await terminal.serve(['gotomeeting', '--ephemeral', 'formstack'])
+  const server = await terminal.play(['gotomeeting', '--ephemeral', 'formstack'])
   const target = ['test', 'formstack', '--target', server.first.url, '--', '--list']
   const { stderr } = await terminal.execute(target, { REHEARSAL_ALLOW_WRITES: '0' })
   expect(stderr).toContain('the target is only read')
@@ -117,7 +117,7 @@ for (const [text, want] of faults) {
 test('a file that switches CORS off in the words of YAML switches it off', async ({ terminal }) => {
   for (const value of ['off', 'false', '"off"']) {
     await config(terminal.folder, `cors: ${value}\n`)
-    const server = await terminal.serve(['gotomeeting', '--ephemeral'])
+    const server = await terminal.play(['gotomeeting', '--ephemeral'])
     const reply = await fetch(users(server), {
       headers: { ...headers, Origin: 'http://x.example' },
     })
@@ -127,7 +127,7 @@ test('a file that switches CORS off in the words of YAML switches it off', async
 
 test('an API that the file names as a text is that API', async ({ terminal }) => {
   await config(terminal.folder, 'apis: formstack\n')
-  const server = await terminal.serve(['--ephemeral'])
+  const server = await terminal.play(['--ephemeral'])
   expect(server.first.apis.map(({ name }) => name)).toEqual(['formstack'])
 })
 

@@ -62,7 +62,7 @@ test('a second process is told who holds the state, where, and what to do', asyn
 test('a seed other than that of the state names reset, and the state is as it was', async ({
   terminal,
 }) => {
-  const server = await terminal.serve(['gotomeeting'])
+  const server = await terminal.play(['gotomeeting'])
   await create(server, 'kept')
   await server.end('SIGTERM')
   for (const args of [
@@ -74,7 +74,7 @@ test('a seed other than that of the state names reset, and the state is as it wa
     expect(refused.stderr).toContain('rehearsal reset')
     expect(refused.stderr).toContain('"fixture"')
   }
-  const again = await terminal.serve(['gotomeeting', '--seed', 'fixture'])
+  const again = await terminal.play(['gotomeeting', '--seed', 'fixture'])
   expect(await names(again)).toContain('kept')
 })
 
@@ -88,7 +88,7 @@ async function damage(folder: string): Promise<Buffer> {
 test('a damaged state is named, left, kept aside by a reset, and the next start is fresh', async ({
   terminal,
 }) => {
-  const server = await terminal.serve(['gotomeeting'])
+  const server = await terminal.play(['gotomeeting'])
   await create(server, 'lost')
   await server.end('SIGTERM')
   const bytes = await damage(terminal.folder)
@@ -101,13 +101,13 @@ test('a damaged state is named, left, kept aside by a reset, and the next start 
   const reset = await terminal.run(['reset'])
   const [, kept = ''] = /kept as (\S+);/.exec(reset.stdout) ?? []
   expect((await readFile(kept)).equals(bytes)).toBe(true)
-  expect(await names(await terminal.serve(['gotomeeting']))).not.toContain('lost')
+  expect(await names(await terminal.play(['gotomeeting']))).not.toContain('lost')
 })
 
 test('where the state is elsewhere, the way out that is named works as it is named', async ({
   terminal,
 }) => {
-  const server = await terminal.serve(['gotomeeting', '--db', 'mine/state.json'])
+  const server = await terminal.play(['gotomeeting', '--db', 'mine/state.json'])
   await server.end('SIGTERM')
   await writeFile(join(terminal.folder, 'mine', 'state.json'), 'damaged')
   const refused = await terminal.run([
@@ -120,13 +120,13 @@ test('where the state is elsewhere, the way out that is named works as it is nam
   ])
   const [, words = ''] = /'(?:npx )?rehearsal ([^']*)'/.exec(refused.stderr) ?? []
   await terminal.run(words.split(' '))
-  expect((await terminal.serve(['gotomeeting', '--db', 'mine/state.json'])).first.url).toContain(
+  expect((await terminal.play(['gotomeeting', '--db', 'mine/state.json'])).first.url).toContain(
     'http',
   )
 })
 
 test('a reset on disk removes the state, and says when there is none', async ({ terminal }) => {
-  const server = await terminal.serve(['gotomeeting'])
+  const server = await terminal.play(['gotomeeting'])
   await create(server, 'gone')
   await server.end('SIGTERM')
   const removed = await terminal.run(['reset'])
@@ -134,11 +134,11 @@ test('a reset on disk removes the state, and says when there is none', async ({ 
   const none = await terminal.run(['reset', '--json'])
   expect(JSON.parse(none.stdout)).toEqual({ done: expect.stringContaining('there was no state') })
   expect(await readdir(join(terminal.folder, '.rehearsal'))).toEqual([])
-  expect(await names(await terminal.serve(['gotomeeting']))).not.toContain('gone')
+  expect(await names(await terminal.play(['gotomeeting']))).not.toContain('gone')
 })
 
 test('a reset of a running mock is done in it, at once', async ({ terminal }) => {
-  const server = await terminal.serve(['gotomeeting'])
+  const server = await terminal.play(['gotomeeting'])
   const before = await names(server)
   await create(server, 'gone')
   const reset = await terminal.run(['reset'])
@@ -148,7 +148,7 @@ test('a reset of a running mock is done in it, at once', async ({ terminal }) =>
 })
 
 test('a reset of a mock that others can reach needs its admin token', async ({ terminal }) => {
-  const { first } = await terminal.serve(['gotomeeting', '--host', '0.0.0.0'])
+  const { first } = await terminal.play(['gotomeeting', '--host', '0.0.0.0'])
   const refused = await terminal.run(['reset'])
   expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('401')])
   const token = String(first.adminToken)

@@ -1,54 +1,7 @@
 /** `rehearsal sweep` at a deployment that is not as tame as the mock. */
-import { join } from 'node:path'
 import { expect } from '@playwright/test'
-import { headingOf } from '../contracts/ownership/alive.ts'
-import { type Deployment, withDeployment } from '../contracts/ownership/deployment.test.kit.ts'
-import {
-  append,
-  beginLog,
-  type Intent,
-  logFiles,
-  ownedFolder,
-  type Thing,
-} from '../contracts/ownership/log.ts'
-import { test as base, type Ran, type Terminal } from './command.test.kit.ts'
-
-const prefix = 'rehearsal-r1-'
-
-const test = base.extend<{ deployment: Deployment }>({
-  deployment: ({}, use) => withDeployment(use),
-})
-
-/** What a run of the past has left in the log. */
-function left(terminal: Terminal, { url }: Deployment, pid = 0): Left {
-  const file = join(ownedFolder(terminal.folder), 'r1.jsonl')
-  beginLog(file, {
-    ...headingOf('r1', prefix, pid || process.pid),
-    ...(!pid && { born: 'before' }),
-  })
-  let intents = 0
-  return (name, made, target = url) => {
-    intents += 1
-    const intent: Intent = {
-      ...{ intent: `${intents}`, api: 'scim.v2', target, mock: false, as: 'admin' },
-      ...{ operation: 'createUser', names: [name], at: '2026-11-27T10:00:00.000Z' },
-    }
-    append(file, intent)
-    const things: Thing[] = [{ operation: 'createUser', id: made ?? '' }]
-    if (made) append(file, { intent: intent.intent, made: things })
-    return file
-  }
-}
-
-type Left = (name: string, made?: string, target?: string) => string
-
-function there({ people }: Deployment, id: string, userName: string): void {
-  people.set(id, { id, userName })
-}
-
-function sweep(terminal: Terminal, args: readonly string[] = []): Promise<Ran> {
-  return terminal.run(['sweep', '--token', 's3cret', ...args])
-}
+import { append, logFiles, ownedFolder } from '../contracts/ownership/log.ts'
+import { left, prefix, sweep, test, there } from './sweep.test.kit.ts'
 
 test('what a killed run left is removed, also what no reply told the id of', async ({
   deployment,
@@ -113,6 +66,7 @@ test('without an answer or the right token nothing is known, and all stays in th
   there(deployment, '1', `${prefix}1`)
   const wrong = await sweep(terminal, ['--token', 'other'])
   expect(wrong).toMatchObject({ code: 3, stdout: expect.stringContaining('refuses') })
+  expect(wrong.stdout).not.toContain('took before')
   deployment.down = true
   const down = await sweep(terminal)
   expect(down).toMatchObject({ code: 3, stdout: expect.stringContaining('no reply to GET') })
@@ -128,7 +82,7 @@ test('a run that is going on is left alone, unless one insists', async ({
   there(deployment, '1', `${prefix}1`)
   const alone = await sweep(terminal)
   expect(alone).toEqual({
-    code: 0,
+    code: 3,
     stdout: 'run r1: is still going on, and left alone\n',
     stderr: '',
   })

@@ -119,12 +119,15 @@ test('a token is not taken to where a target points', async ({ terminal, listen 
     seen.push(String(headers.authorization))
     reply.writeHead(200).end('{}')
   })
-  const target = await listen((_, reply) => {
-    reply.writeHead(302, { location: `${elsewhere}/s` }).end()
+  const packed = Buffer.from('a:s3c/ret').toString('base64url')
+  const target = await listen(({ headers }, reply) => {
+    const back = encodeURIComponent(String(headers.authorization))
+    reply.writeHead(302, { location: `${elsewhere}/s?back=${back}&a=${packed}#token=x` }).end()
   })
-  const asked = ['test', 'scim', '--target', target, '--token', 's3cret']
+  const asked = ['test', 'scim', '--target', target, '--token', 's3c/ret']
   const { code, stderr } = await terminal.run(asked)
-  expect([code, stderr]).toEqual([3, expect.stringContaining(`points to ${elsewhere}/s`)])
+  const shown = `points to ${elsewhere}/s?back=Bearer%20$TOKEN&a=YTp$TOKEN#token=***`
+  expect([code, stderr]).toEqual([3, expect.stringContaining(shown)])
   expect(seen).toEqual([])
 })
 

@@ -2,19 +2,19 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect } from '@playwright/test'
-import { headers, type Server, test } from './command.test.kit.ts'
+import { headers, type Played, test } from './command.test.kit.ts'
 
 const URN = 'urn:example:params:scim:schemas:extension:badge:2.0:User'
 const schema = { id: URN, name: 'Badge', attributes: [{ name: 'number' }] }
 
-function scim({ first }: Server, path: string): Promise<Response> {
+function scim({ first }: Played, path: string): Promise<Response> {
   return fetch(`${first.apis[0]?.url}${path}`, { headers })
 }
 
 test('serve takes schemas from a file and clients from a profile', async ({ terminal }) => {
   await writeFile(join(terminal.folder, 'badge.json'), JSON.stringify(schema))
   const args = ['scim.v2', '--ephemeral', '--profile', 'entra', '--schemas', 'badge.json']
-  const server = await terminal.serve(args)
+  const server = await terminal.play(args)
   expect((await scim(server, `/Schemas/${URN}`)).status).toBe(200)
   const filter = encodeURIComponent('emails[type eq "work"].value eq "x"')
   expect((await scim(server, `/Users?filter=${filter}`)).status).toBe(200)

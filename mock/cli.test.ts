@@ -29,6 +29,18 @@ const misuses: readonly [args: string, want: RegExp][] = [
   ['test --report list,pdf', /--report.*list, html, junit, github, json/],
   ['test --min-coverage 101', /--min-coverage.*whole number from 0 to 100/],
   ['test --shard 4/3', /--shard.*as 1\/3/],
+  ['test --shard 1/99999999999', /--shard.*as 1\/3, up to 10000/],
+  ['test -- --shard 1/99999999999', /--shard 1\/99999999999: It takes a part/],
+  ['test -- --timeout 9999999999', /--timeout takes milliseconds up to 86400000/],
+  ['test -- --global-timeout=9999999999', /--global-timeout takes milliseconds up to/],
+  ['test -- --output .', /--output \.: the folder is emptied, and you are in it/],
+  ['test -- --output ..', /the folder is emptied, and you are in it/],
+  ['test -- -c other.js', /-c: the suite has a configuration of its own/],
+  ['test --min-coverage 5 -- -g x', /--min-coverage is of the whole suite, and -g chooses some/],
+  ['test --min-coverage 5 -- users', /--min-coverage is of the whole suite, and users chooses/],
+  ['test --json -- --list', /--json tells what a run came to, and --list runs nothing/],
+  ['test --deviations .', /\.: it is a folder: give a file/],
+  ['test --write-deviations .', /\.: it is a folder: give a file/],
   ['merge nowhere', /nowhere: there is no such folder/],
   ['merge .', /\. has nothing of a shard: give what rehearsal test --shard leaves/],
   ['test --deviations none.yaml', /none\.yaml: there is no such file/],
@@ -79,7 +91,7 @@ test('a port that is taken names the process that has it, and a way out', async 
 })
 
 test('the first line of serve --json says all that a program needs', async ({ terminal }) => {
-  const { first } = await terminal.serve(['gotomeeting', '--auth', 'strict'])
+  const { first } = await terminal.play(['gotomeeting', '--auth', 'strict'])
   const [api] = first.apis
   expect(first).toMatchObject({
     url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
@@ -100,7 +112,7 @@ test('the first line of serve --json says all that a program needs', async ({ te
 })
 
 test('serve on every address gives its admin token, in memory no state', async ({ terminal }) => {
-  const { first } = await terminal.serve(['gotomeeting', '--host', '0.0.0.0', '--ephemeral'])
+  const { first } = await terminal.play(['gotomeeting', '--host', '0.0.0.0', '--ephemeral'])
   expect(first).toMatchObject({ state: null, adminToken: expect.stringMatching(/^[\w-]{20,}$/) })
 })
 

@@ -14,7 +14,7 @@ import {
   withConfig,
 } from './commands/settings.ts'
 import { type SweepFlags, sweepFlags } from './commands/sweep-flags.ts'
-import { reportFlags, type TestFlags, testFlags } from './commands/test-flags.ts'
+import type { TestFlags } from './commands/test-flags.ts'
 
 const BAD_USAGE = 2
 
@@ -50,7 +50,7 @@ export async function run(args: readonly string[], to: Output = terminal): Promi
       addReset,
       addValidate,
     ])
-      add(program, running)
+      await add(program, running)
     await program.parseAsync(args, { from: 'user' })
     return running.code
   } catch (error) {
@@ -86,7 +86,7 @@ function addServe(program: Command, running: Run): void {
     })
 }
 
-function addTest(program: Command, running: Run): void {
+async function addTest(program: Command, running: Run): Promise<void> {
   const testing = toned(program.command('test [api...]'))
     .description(
       'run the suite against the mock, or against --target; what follows -- goes to Playwright',
@@ -99,17 +99,27 @@ function addTest(program: Command, running: Run): void {
       const names = given.slice(0, given.length - rest.length)
       running.code = await test(names, { ...flags, to: running.to }, rest)
     })
-  for (const option of testFlags()) testing.addOption(option)
+  await addLater(testing, running, ({ testFlags }) => testFlags())
 }
 
-function addMerge(program: Command, running: Run): void {
+async function addMerge(program: Command, running: Run): Promise<void> {
   const merging = toned(program.command('merge <folders...>'))
     .description('make one report of what the shards of a run left, as one run would have made it')
     .action(async (folders: string[], options: TestFlags) => {
       const { merge } = await import('./commands/merge.ts')
       running.code = await merge(folders, { ...options, to: running.to })
     })
-  for (const option of reportFlags()) merging.addOption(option)
+  await addLater(merging, running, ({ reportFlags }) => reportFlags())
+}
+
+/** Adds flags that are part of the suite, and loads them only for the command that is called. */
+async function addLater(
+  command: Command,
+  { args }: Run,
+  flags: (all: typeof import('./commands/test-flags.ts')) => readonly Option[],
+): Promise<void> {
+  if (!args.includes(command.name())) return
+  for (const option of flags(await import('./commands/test-flags.ts'))) command.addOption(option)
 }
 
 function addSweep(program: Command, running: Run): void {

@@ -34,6 +34,9 @@ export interface Server {
   end(signal: NodeJS.Signals): Promise<number | null>
 }
 
+/** A signal ends all that a test plays. */
+export type Played = Pick<Server, 'first' | 'end'>
+
 export interface First {
   readonly url: string
   readonly apis: readonly { readonly name: string; readonly url: string }[]
@@ -46,6 +49,8 @@ export interface Terminal {
   run(args: readonly string[], env?: NodeJS.ProcessEnv): Promise<Ran>
   /** The same as a process, where that is the point: for a tenth of the speed. */
   execute(args: readonly string[], env?: NodeJS.ProcessEnv): Promise<Ran>
+  /** Serves in this process until the test is over, for what does not hang on a process. */
+  play(args?: readonly string[], env?: NodeJS.ProcessEnv): Promise<Played>
   /** Runs until the test is over, or until it is ended. */
   serve(args?: readonly string[], env?: NodeJS.ProcessEnv): Promise<Server>
   /** The same with another command that serves. */
@@ -56,6 +61,7 @@ export const test = base.extend<{ terminal: Terminal }>({
   terminal: async ({}, use) => {
     const folder = await mkdtemp(join(tmpdir(), 'command-'))
     const children: Child[] = []
+    const playing: Playing['over'][] = []
     const start = (args: readonly string[], env: NodeJS.ProcessEnv) => {
       const child = begin(args, { ...env, PATH: process.env.PATH, HOME: folder }, folder)
       children.push(child)
@@ -64,37 +70,82 @@ export const test = base.extend<{ terminal: Terminal }>({
     await use({
       folder,
       run: (args, env = {}) => runHere(args, { ...env, HOME: folder }, folder),
+      play: (args = [], env = {}) => {
+        const told = ['serve', '--port', '0', '--json', ...args]
+        const { first, over } = playHere(told, { ...env, HOME: folder }, folder)
+        playing.push(over)
+        const end = (signal: NodeJS.Signals) => {
+          process.emit(signal)
+          return over()
+        }
+        return first.then((first) => ({ first, end }))
+      },
       execute: (args, env = {}) => ended(start(args, env)),
       begin: (args, env = {}) => listening(start(args, env)),
       serve: (args = [], env = {}) =>
         listening(start(['serve', '--port', '0', '--json', ...args], env)),
     })
+    if (playing.length > 0) process.emit('SIGTERM')
+    await Promise.all(playing.map((over) => over()))
     for (const child of children) child.kill('SIGKILL')
     await Promise.all(children.map(exit))
     await rm(folder, { recursive: true })
   },
 })
 
+function runHere(args: readonly string[], env: NodeJS.ProcessEnv, folder: string): Promise<Ran> {
+  return within({ env, folder }, () => heard(args))
+}
+
+/** Serves on when the environment and the folder are those of the test again. */
+function playHere(args: readonly string[], env: NodeJS.ProcessEnv, folder: string): Playing {
+  let over: Promise<number | null> = Promise.resolve(null)
+  const first = within({ env, folder }, () => {
+    return new Promise<First>((resolve, reject) => {
+      const ran = heard(args, (line) => resolve(JSON.parse(line) as First))
+      over = ran.then(
+        ({ code }) => code,
+        () => null,
+      )
+      ran.then(({ code, stderr }) => reject(new Error(`it ended with ${code}: ${stderr}`)), reject)
+    })
+  })
+  return { first, over: () => over }
+}
+
+interface Playing {
+  readonly first: Promise<First>
+  over(): Promise<number | null>
+}
+
 /** Without colours, which go by the environment at the start of a process. */
-async function runHere(
+async function heard(
   args: readonly string[],
-  env: NodeJS.ProcessEnv,
-  folder: string,
+  said: (line: string) => void = () => undefined,
 ): Promise<Ran> {
+  let [stdout, stderr] = ['', '']
+  const out = (text: string) => {
+    stdout += stripVTControlCharacters(text)
+    said(text)
+  }
+  const err = (text: string) => {
+    stderr += stripVTControlCharacters(text)
+  }
+  const code = await run(args, { out, err })
+  return { code, stdout, stderr }
+}
+
+interface Place {
+  readonly env: NodeJS.ProcessEnv
+  readonly folder: string
+}
+
+async function within<T>({ env, folder }: Place, act: () => Promise<T>): Promise<T> {
   const before = { env: process.env, folder: process.cwd() }
-  const said = { stdout: '', stderr: '' }
   process.env = env
   process.chdir(folder)
   try {
-    const code = await run(args, {
-      out: (text) => {
-        said.stdout += stripVTControlCharacters(text)
-      },
-      err: (text) => {
-        said.stderr += stripVTControlCharacters(text)
-      },
-    })
-    return { code, ...said }
+    return await act()
   } finally {
     process.env = before.env
     process.chdir(before.folder)

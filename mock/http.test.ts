@@ -2,7 +2,7 @@
 
 import { connect } from 'node:net'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
-import { test as base, expect } from '#test'
+import { test as base, expect, shared } from '#test'
 import { createMock, type Mock } from './index.ts'
 
 const path = '/gotomeeting/identity/v1'
@@ -10,15 +10,9 @@ const admin = 'Host: mock.example\r\nAuthorization: Bearer admin-token\r\n'
 const json = `${admin}Content-Type: application/json\r\n`
 
 /** One for all tests of a worker: none of them changes anything. */
-const test = base.extend<object, { mock: Mock }>({
-  mock: [
-    async ({}, use) => {
-      const mock = await createMock({ apis: ['gotomeeting'] })
-      await use(mock)
-      await mock.close()
-    },
-    { scope: 'worker' },
-  ],
+const own = shared(() => createMock({ apis: ['gotomeeting'] }))
+const test = base.extend<{ mock: Mock }>({
+  mock: async ({}, use) => use(await own()),
 })
 
 /** What comes back until the other side ends, or until `enough` of it has come. */

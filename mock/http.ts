@@ -1,7 +1,9 @@
 import { createServer, IncomingMessage, type Server, ServerResponse } from 'node:http'
+import { pipeline } from 'node:stream/promises'
+import { setImmediate } from 'node:timers/promises'
 import express, { type Express, type Request, type Response } from 'express'
-import type { Reply } from './dialects/dialect.ts'
 import { Failure } from './directory/failure.ts'
+import type { Answer } from './long-lists.ts'
 import type { Incoming } from './requests.ts'
 
 /** The largest body that is read, in bytes. */
@@ -53,19 +55,41 @@ export function targetOf({ url }: Request): Target {
   return { pathname: path.slice(0, mark), query: path.slice(mark + 1) }
 }
 
-/** Sends a reply and headers that all share; one without a body has no content type either. */
-export function send(
+/**
+ * Sends a reply and headers that all share; one without a body has no content type either. A long
+ * one is sent in parts, between which others have their turn, as fast as it is read; where a part
+ * cannot be made the connection breaks off, so that nobody takes the rest for the whole.
+ */
+export async function send(
   request: IncomingMessage,
   response: Response,
-  { reply, shared }: { reply: Reply; shared: Readonly<Record<string, string>> },
-): void {
-  const { status, body, headers } = reply
-  const text = body === undefined ? undefined : JSON.stringify(body)
+  { reply, shared }: { reply: Answer; shared: Readonly<Record<string, string>> },
+): Promise<void> {
+  const { status, body, headers, parts } = reply
+  const text = body === undefined || parts ? undefined : JSON.stringify(body)
   const all: Record<string, string | number> = { ...shared }
-  if (text !== undefined) all['Content-Type'] = 'application/json'
-  if (status !== 204) all['Content-Length'] = Buffer.byteLength(text ?? '')
+  if (body !== undefined) all['Content-Type'] = 'application/json'
+  if (status !== 204 && !parts) all['Content-Length'] = Buffer.byteLength(text ?? '')
   response.writeHead(status, Object.assign(all, headers))
-  response.end(request.method === 'HEAD' ? undefined : text)
+  if (parts && request.method !== 'HEAD') await sendParts(response, parts)
+  else response.end(request.method === 'HEAD' ? undefined : text)
+}
+
+async function sendParts(response: Response, parts: Iterable<string>): Promise<void> {
+  try {
+    await pipeline(inTurns(parts), response)
+  } catch (error) {
+    // Whoever reads may go whenever they like.
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') console.error(error)
+  }
+}
+
+/** A stream that is read fast asks for the next part before anybody else has a turn. */
+async function* inTurns(parts: Iterable<string>): AsyncGenerator<string> {
+  for (const part of parts) {
+    yield part
+    await setImmediate()
+  }
 }
 
 /** Most callers take anything, and negotiating costs more than finding a user. */

@@ -1,16 +1,10 @@
-import { test as base, expect } from '#test'
+import { test as base, expect, shared } from '#test'
 import { createMock, type Mock } from './index.ts'
 import { createSandboxes, type Ground } from './sandboxes.ts'
 
-const test = base.extend<object, { mock: Mock }>({
-  mock: [
-    async ({}, use) => {
-      const mock = await createMock({ apis: ['gotomeeting', 'hub'] })
-      await use(mock)
-      await mock.close()
-    },
-    { scope: 'worker' },
-  ],
+const own = shared(() => createMock({ apis: ['gotomeeting', 'hub'] }))
+const test = base.extend<{ mock: Mock }>({
+  mock: async ({}, use) => use(await own()),
 })
 
 const headers = { Authorization: 'Bearer admin-token', 'Content-Type': 'application/json' }

@@ -1,18 +1,12 @@
 import { request } from 'node:http'
 import { networkInterfaces } from 'node:os'
-import { test as base, expect } from '#test'
+import { test as base, expect, shared } from '#test'
 import { createMock, type Mock } from './index.ts'
 
 /** One for all tests of a worker: what they ask is refused, or a reset, which alters nothing here. */
-const test = base.extend<object, { mock: Mock }>({
-  mock: [
-    async ({}, use) => {
-      const mock = await createMock()
-      await use(mock)
-      await mock.close()
-    },
-    { scope: 'worker' },
-  ],
+const own = shared(() => createMock())
+const test = base.extend<{ mock: Mock }>({
+  mock: async ({}, use) => use(await own()),
 })
 
 interface Asked {

@@ -1,17 +1,11 @@
 import { request } from 'node:http'
-import { test as base, expect } from '#test'
+import { test as base, expect, shared } from '#test'
 import { createMock, type Mock } from './index.ts'
 
 /** One for all tests of a worker that change nothing. */
-const test = base.extend<object, { shared: Mock }>({
-  shared: [
-    async ({}, use) => {
-      const mock = await createMock()
-      await use(mock)
-      await mock.close()
-    },
-    { scope: 'worker' },
-  ],
+const own = shared(() => createMock())
+const test = base.extend<{ shared: Mock }>({
+  shared: async ({}, use) => use(await own()),
 })
 
 const admin = { Authorization: 'Bearer admin-token' }

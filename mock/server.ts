@@ -184,7 +184,7 @@ function assemble(
     if (!found) return nowhere(response.set(shared), target.pathname)
     const [path, mounted] = found
     const reply = await answer(mounted, incoming(request, response, { path, target }))
-    send(request, response, { reply, shared })
+    await send(request, response, { reply, shared })
   })
   return app
 }

@@ -7,7 +7,7 @@ import {
   timingSafeEqual,
 } from 'node:crypto'
 import { promisify } from 'node:util'
-import { exportJWK, generateKeyPair, type JWK, jwtVerify, SignJWT } from 'jose'
+import type { JWK } from 'jose'
 import type { Claims, Key, World } from './dialects/dialect.ts'
 
 const derive = promisify<string, Buffer, number, ScryptOptions, Buffer>(scrypt)
@@ -33,6 +33,7 @@ const secrets = {
     return timingSafeEqual(derived, Buffer.from(hash, 'base64url'))
   },
   async newKey(): Promise<Key> {
+    const { exportJWK, generateKeyPair } = await import('jose')
     const { privateKey } = await generateKeyPair(ALGORITHM, { extractable: true })
     return { ...(await exportJWK(privateKey)), kid: randomUUID(), alg: ALGORITHM, use: 'sig' }
   },
@@ -66,7 +67,12 @@ function signatures(now: () => string): Pick<World, 'sign' | 'claimsOf'> {
   }
 }
 
-function signed(claims: Claims, key: Key, { now, expiresIn }: { now: Date; expiresIn: number }) {
+async function signed(
+  claims: Claims,
+  key: Key,
+  { now, expiresIn }: { now: Date; expiresIn: number },
+): Promise<string> {
+  const { SignJWT } = await import('jose')
   const seconds = Math.floor(now.getTime() / 1000)
   return new SignJWT({ ...claims })
     .setProtectedHeader({ alg: ALGORITHM, kid: String(key.kid), typ: 'JWT' })
@@ -76,6 +82,7 @@ function signed(claims: Claims, key: Key, { now, expiresIn }: { now: Date; expir
 }
 
 async function verified(token: string, key: Key, now: Date): Promise<Claims | undefined> {
+  const { jwtVerify } = await import('jose')
   try {
     const { payload } = await jwtVerify(token, secrets.publicPart(key) as JWK, {
       algorithms: [ALGORITHM],

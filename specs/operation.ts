@@ -22,14 +22,20 @@ export interface Body {
   readonly frame: boolean
 }
 
+export interface Header {
+  readonly required: boolean
+  /** Its own, if the document gives it one apart from the reply's. */
+  readonly evidence: Evidence | undefined
+}
+
 export interface Reply {
   readonly evidence: Evidence | undefined
   readonly mediaTypes: readonly string[]
   /** Absent when the reply has no body. */
   readonly check: Check | undefined
   readonly schema: Schema | undefined
-  /** Names of the documented headers, lower case; the value says whether it is required. */
-  readonly headers: ReadonlyMap<string, boolean>
+  /** By the names of the documented headers, lower case. */
+  readonly headers: ReadonlyMap<string, Header>
   readonly pointer: string
 }
 

@@ -1,11 +1,9 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { load, YAMLException } from 'js-yaml'
+import { isRecord, readDocument, SpecError, specFile, verdictsOf } from './files.ts'
 import type {
   Behaviour,
   Body,
   Evidence,
+  Header,
   Method,
   Operation,
   Parameter,
@@ -17,16 +15,11 @@ import type {
 import { pointer, resolve } from './pointers.ts'
 import { type Check, compiler } from './schemas.ts'
 
+export { apiNames, SpecError, specFile } from './files.ts'
 export type * from './operation.ts'
 export type { Violation } from './schemas.ts'
 
-/** A document that cannot be used; the message names the file, the place and what is wrong there. */
-export class SpecError extends Error {
-  override readonly name = 'SpecError'
-}
-
 const METHODS: readonly Method[] = ['get', 'put', 'post', 'delete', 'patch', 'head', 'options']
-const folder = join(dirname(fileURLToPath(import.meta.resolve('rehearsal/package.json'))), 'specs')
 
 /**
  * Compiles every schema at once; otherwise each is compiled when it is first needed.
@@ -44,32 +37,16 @@ export function checkSchemas({ file, operations }: Spec): void {
   }
 }
 
-/** The names of the documents that come with the product, in alphabetical order. */
-export function apiNames(): string[] {
-  return readdirSync(folder)
-    .filter((file) => file.endsWith('.yaml'))
-    .map((file) => basename(file, '.yaml'))
-}
-
-/** Where the document of an API is; `scim.v2` and the like are faces of one API. */
-export function specFile(api: string): string {
-  return join(folder, `${api}.yaml`)
-}
-
 /**
  * Reads one OpenAPI 3.1 document. Validators are compiled when first used.
  * @throws SpecError when the file is missing, is no YAML or JSON, or is no OpenAPI 3.1 document with operations.
  */
 export function readSpec(api: string, file = specFile(api)): Spec {
-  const document = parse(file)
-  const compile = compiler(api, document)
-  const operations = Object.entries(record(document.paths)).flatMap(([path, item]) =>
-    METHODS.filter((method) => method in record(item)).map((method) =>
-      readOperation({ document, file, compile }, method, path),
-    ),
-  )
-  if (operations.length === 0) throw new SpecError(`${file}: the document has no operations`)
-  refuseTwins(file, operations)
+  const document = readDocument(file)
+  const verdicts = verdictsOf(file)
+  const found = operationsIn({ document, file, compile: compiler(api, document, verdicts) })
+  // The build has read ours, and what is wrong in another one has to be said now.
+  const operations = verdicts ? found : inFull(found)
   return {
     api,
     file,
@@ -82,46 +59,34 @@ export function readSpec(api: string, file = specFile(api)): Spec {
   }
 }
 
-function parse(file: string): Schema {
-  if (!existsSync(file)) throw new SpecError(`${file}: there is no such file`)
-  if (statSync(file).isDirectory()) throw new SpecError(`${file}: it is a folder, not a document`)
-  const document = parseYaml(file)
-  const version = isRecord(document) ? document.openapi : undefined
-  if (isRecord(document) && typeof version === 'string' && version.startsWith('3.1')) {
-    return document
-  }
-  throw new SpecError(`${file}: not an OpenAPI 3.1 document (openapi: ${String(version)})`)
+/** A document that is being read. */
+export interface Source {
+  readonly document: Schema
+  readonly file: string
+  /** Makes the check of the schema at a pointer. */
+  readonly compile: (pointer: string) => Check
 }
 
-function parseYaml(file: string): unknown {
-  const baked = bakedFile(file)
-  if (isFresh(baked, file)) return JSON.parse(readFileSync(baked, 'utf8'))
-  try {
-    const text = readFileSync(file, 'utf8')
-    return text.trim() === '' ? undefined : load(text)
-  } catch (error) {
-    if (!(error instanceof YAMLException)) throw error
-    const { line, column } = error.mark ?? {}
-    const where = line === undefined ? '' : ` at line ${line + 1}, column ${(column ?? 0) + 1}`
-    throw new SpecError(`${file}: not readable as YAML or JSON${where}: ${error.reason}`)
-  }
+/**
+ * The operations of a document; what they take and answer is read when it is first looked at, for a
+ * start needs none of it.
+ * @throws SpecError when there are none, or one that has no id of its own.
+ */
+export function operationsIn(source: Source): Operation[] {
+  const { document, file } = source
+  const operations = Object.entries(record(document.paths)).flatMap(([path, item]) =>
+    METHODS.filter((method) => method in record(item)).map((method) =>
+      readOperation(source, method, path),
+    ),
+  )
+  if (operations.length === 0) throw new SpecError(`${file}: the document has no operations`)
+  refuseTwins(file, operations)
+  return operations
 }
 
-/** Where the build puts a document of ours as JSON, which is read a hundred times faster. */
-export function bakedFile(file: string): string {
-  return join(folder, '..', 'dist', 'specs', `${basename(file, '.yaml')}.json`)
-}
-
-/** Only for our own documents, and only while nobody has edited them since. */
-function isFresh(baked: string, file: string): boolean {
-  if (dirname(file) !== folder || !existsSync(baked)) return false
-  return statSync(baked).mtimeMs >= statSync(file).mtimeMs
-}
-
-interface Source {
-  document: Schema
-  file: string
-  compile: (pointer: string) => Check
+/** The same operations with everything read: a copy asks for it. */
+export function inFull(operations: readonly Operation[]): Operation[] {
+  return operations.map((operation) => ({ ...operation }))
 }
 
 function readOperation(source: Source, method: Method, path: string): Operation {
@@ -130,6 +95,11 @@ function readOperation(source: Source, method: Method, path: string): Operation 
   if (typeof raw.operationId !== 'string') {
     throw new SpecError(`${source.file}: ${method.toUpperCase()} ${path} has no operationId`)
   }
+  let messages: Messages | undefined
+  const read = () => {
+    messages ??= readMessages(source, method, path)
+    return messages
+  }
   return {
     id: raw.operationId,
     method,
@@ -137,11 +107,33 @@ function readOperation(source: Source, method: Method, path: string): Operation 
     summary: String(raw.summary ?? ''),
     evidence: (raw['x-evidence'] ?? 'inferred') as Evidence,
     pointer: pointer(at),
+    security: (raw.security ?? source.document.security ?? []) as Requirement[],
+    behaviours: (raw['x-behaviours'] ?? []) as Behaviour[],
+    get parameters() {
+      return read().parameters
+    },
+    get body() {
+      return read().body
+    },
+    get replies() {
+      return read().replies
+    },
+    get ranges() {
+      return read().ranges
+    },
+  }
+}
+
+/** What an operation takes and answers. */
+type Messages = Pick<Operation, 'parameters' | 'body' | 'replies' | 'ranges'>
+
+function readMessages(source: Source, method: Method, path: string): Messages {
+  const at = ['paths', path, method]
+  const raw = record(resolve(source.document, at).value)
+  return {
     parameters: readParameters(source, path, method),
     body: raw.requestBody ? readBody(source, [...at, 'requestBody']) : undefined,
     ...readReplies(source, [...at, 'responses']),
-    security: (raw.security ?? source.document.security ?? []) as Requirement[],
-    behaviours: (raw['x-behaviours'] ?? []) as Behaviour[],
   }
 }
 
@@ -176,7 +168,7 @@ function readBody(source: Source, place: readonly string[]): Body {
   return {
     required: record(value).required === true,
     mediaTypes: mediaTypes.map((type) => type.toLowerCase()),
-    check: source.compile(pointer([...at, 'content', mediaTypes[0] ?? '', 'schema'])),
+    check: source.compile(pointer(schema.at)),
     schema: record(schema.value),
     frame: record(schema.value)['x-frame'] === true,
   }
@@ -210,12 +202,13 @@ function readReply(source: Source, place: readonly string[]): Reply {
   }
 }
 
-function readHeaders(source: Source, place: readonly string[]): Map<string, boolean> {
+function readHeaders(source: Source, place: readonly string[]): Map<string, Header> {
   const names = Object.keys(record(resolve(source.document, place).value))
   return new Map(
     names.map((name) => {
       const header = record(resolve(source.document, [...place, name]).value)
-      return [name.toLowerCase(), header.required === true]
+      const evidence = header['x-evidence'] as Evidence | undefined
+      return [name.toLowerCase(), { required: header.required === true, evidence }]
     }),
   )
 }
@@ -237,10 +230,6 @@ function basePath(document: Schema): string {
   )
   const path = new URL(url, 'http://localhost').pathname
   return decodeURI(path).replace(/\/+$/, '')
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function record(value: unknown): Record<string, unknown> {

@@ -1,5 +1,5 @@
-import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js'
-import formats from 'ajv-formats'
+import { createRequire } from 'node:module'
+import type { Ajv2020, ErrorObject, Options, ValidateFunction } from 'ajv/dist/2020.js'
 
 /** One way in which a value breaks its schema. */
 export interface Violation {
@@ -15,13 +15,22 @@ export interface Violation {
 /** Says how a value breaks a schema; an empty list means that it does not. */
 export type Check = (value: unknown) => readonly Violation[]
 
+/** Whether a value keeps to a schema, for the schemas at some pointers of one document. */
+export type Verdicts = Readonly<Record<string, ((value: unknown) => boolean) | undefined>>
+
 const none: readonly Violation[] = []
+const load = createRequire(import.meta.url)
 
 /**
- * Makes checks for the schemas of one document. Ajv registers it when the first check is called,
- * which a start need not wait for, and compiles a schema when its own check is.
+ * Makes checks for the schemas of one document. Ajv is loaded and registers it when the first check
+ * is called, which a start need not wait for, and compiles a schema when its own check is. A value
+ * that has the verdict of the build for it does without.
  */
-export function compiler(api: string, document: object): (pointer: string) => Check {
+export function compiler(
+  api: string,
+  document: object,
+  verdicts?: () => Verdicts,
+): (pointer: string) => Check {
   let ajv: Ajv2020 | undefined
   let places: Map<unknown, string> | undefined
   const placeOf = (schema: unknown) => {
@@ -29,9 +38,12 @@ export function compiler(api: string, document: object): (pointer: string) => Ch
     return places.get(schema) ?? '#'
   }
   return (pointer) => {
+    let keepsTo: Verdicts[string]
     let validate: ValidateFunction | undefined
     return (value) => {
-      ajv ??= registered(api, document)
+      keepsTo ??= verdicts?.()[pointer]
+      if (keepsTo?.(value)) return none
+      ajv ??= registered(api, document, { allErrors: true, verbose: true })
       validate ??= ajv.compile({ $ref: `${api}${pointer}` })
       if (validate(value)) return none
       return (validate.errors ?? []).map((error) => violation(error, placeOf(error.parentSchema)))
@@ -39,8 +51,11 @@ export function compiler(api: string, document: object): (pointer: string) => Ch
   }
 }
 
-function registered(api: string, document: object): Ajv2020 {
-  const ajv = new Ajv2020({ allErrors: true, strict: false, validateSchema: false, verbose: true })
+/** An Ajv that knows a document by the name of its API. */
+export function registered(api: string, document: object, options: Options): Ajv2020 {
+  const { Ajv2020 } = load('ajv/dist/2020.js') as typeof import('ajv/dist/2020.js')
+  const formats = load('ajv-formats') as typeof import('ajv-formats')
+  const ajv = new Ajv2020({ strict: false, validateSchema: false, ...options })
   formats.default(ajv)
   return ajv.addSchema(document, api)
 }

@@ -15,6 +15,7 @@ import type { Reply } from '../exchange.ts'
 import type { Make } from '../make.ts'
 import { type Attribute, attributeAt, type SchemaDefinition } from '../scim-schemas.ts'
 import { test as base, expect } from '../suite.ts'
+import { shared, unlisted } from '../test.ts'
 import { expectError1, expectError2, type OneOf } from './scim-errors.ts'
 
 export { ENTERPRISE, GROUP, patchOp, USER } from '../drivers/scim.v2-wire.ts'
@@ -101,39 +102,44 @@ export interface Discovered {
   schemas?: readonly SchemaDefinition[]
 }
 
-export const test = base.extend<{ scim: Scim }, { discovered: Discovered }>({
-  discovered: [({ target: _ }, use) => use({}), { scope: 'worker' }],
-  scim: async ({ client, discovered, driver, lacks, make, spec, target }, use, info) => {
-    const requests = requestsOf(async (operation, call) => {
-      const reply = await client.send(operation, call)
-      const lacking = driver.optional?.[operation]?.includes(reply.status)
-      return lacking && !target.mock ? lacks(`the optional operation ${operation}`) : reply
-    })
-    const asked = discovery(client, spec, discovered)
-    const expectError = target.api === 'scim.v1' ? expectError1 : expectError2
-    await use({
-      ...requests,
-      ...answers(requests),
-      ...asked,
-      body: (type, own) => bodyOf(target.api, type, make, own),
-      user: async (own) =>
-        created(await requests.create('User', bodyOf(target.api, 'User', make, own))),
-      group: async (own) =>
-        created(await requests.create('Group', bodyOf(target.api, 'Group', make, own))),
-      mine: (scope, filter) => mine(make.prefix, scope, filter),
-      refused: (reply, status, scimType) => expectError(reply, { target, info, status, scimType }),
-      supports: async (...features) => {
-        const config = await asked.config()
-        const missing = features.find((feature) => !has(config, feature))
-        return missing ? lacks(`a target that supports ${missing}`) : config
-      },
-      attribute: async (urn, path) => {
-        const schema = (await asked.schemas()).find(({ id }) => id === urn)
-        return (schema && attributeAt(schema, path)) ?? lacks(`${path} in the schema ${urn}`)
-      },
-    })
-  },
-})
+/** A worker asks one target. */
+const discovered = shared((): Discovered => ({}))
+
+export const test = base.extend<{ scim: Scim }>(
+  unlisted({
+    scim: async ({ client, driver, lacks, make, spec, target }, use, info) => {
+      const requests = requestsOf(async (operation, call) => {
+        const reply = await client.send(operation, call)
+        const lacking = driver.optional?.[operation]?.includes(reply.status)
+        return lacking && !target.mock ? lacks(`the optional operation ${operation}`) : reply
+      })
+      const asked = discovery(client, spec, discovered())
+      const expectError = target.api === 'scim.v1' ? expectError1 : expectError2
+      await use({
+        ...requests,
+        ...answers(requests),
+        ...asked,
+        body: (type, own) => bodyOf(target.api, type, make, own),
+        user: async (own) =>
+          created(await requests.create('User', bodyOf(target.api, 'User', make, own))),
+        group: async (own) =>
+          created(await requests.create('Group', bodyOf(target.api, 'Group', make, own))),
+        mine: (scope, filter) => mine(make.prefix, scope, filter),
+        refused: (reply, status, scimType) =>
+          expectError(reply, { target, info, status, scimType }),
+        supports: async (...features) => {
+          const config = await asked.config()
+          const missing = features.find((feature) => !has(config, feature))
+          return missing ? lacks(`a target that supports ${missing}`) : config
+        },
+        attribute: async (urn, path) => {
+          const schema = (await asked.schemas()).find(({ id }) => id === urn)
+          return (schema && attributeAt(schema, path)) ?? lacks(`${path} in the schema ${urn}`)
+        },
+      })
+    },
+  }),
+)
 
 function requestsOf(send: Requests['send']): Requests {
   const one = (id: string, call?: Call) => ({ ...call, path: { id } })

@@ -2,14 +2,17 @@
 import { type Operation, readSpec } from '../../specs/read.ts'
 import type { Call } from '../client.ts'
 import { Absent, TENANT } from '../drivers/driver.ts'
+import { LEFT_OUT } from '../reports/outcomes.ts'
 import { samples } from '../samples/all.ts'
 import type { Sampling } from '../samples/sample.ts'
 import { test as base } from '../suite.ts'
 import { named, type Target } from '../target.ts'
+import { unlisted } from '../test.ts'
 import { checkAwkwardCalls } from './awkward-calls.ts'
 import { checkCredentials, isGuarded } from './credentials.ts'
 import { checkGoodCall } from './good-calls.ts'
 import { checkDeleted, checkUnknownIds, deletesById } from './ids.ts'
+import { LeftOut, sparing } from './left-out.ts'
 import { checkMethods, isFirstAtPath } from './methods.ts'
 import { seedOf } from './seed.ts'
 import type { CheckName, Subject } from './subject.ts'
@@ -21,21 +24,32 @@ interface Checking {
   readonly checking: (operation: Operation) => Subject
 }
 
-const test = base.extend<Checking>({
-  checking: ({ client, driver, lacks, make, redact, say, spec, target, verbs }, use, info) => {
-    const given = { client, driver, lacks, make, say, target, verbs }
-    const seed = seedOf()
-    const fixed = { client, driver, redact, spec, target, seed, prefix: make.prefix }
-    return use((operation) => ({
-      ...fixed,
-      operation,
-      sample: (id) => sampled(given, id),
-      has: (id) => typeof samples[driver.api]?.[id] === 'function',
-      finding: (description) => info.annotations.push({ type: 'finding', description }),
-      step: (name, act) => test.step(name, act),
-    }))
-  },
-})
+const test = base.extend<Checking>(
+  unlisted({
+    checking: ({ client, driver, lacks, make, redact, say, spec, target, verbs }, use, info) => {
+      const given = { client, driver, lacks, make, say, target, verbs }
+      const seed = seedOf()
+      const fixed = {
+        client: sparing(client),
+        driver,
+        redact,
+        spec,
+        target,
+        seed,
+        prefix: make.prefix,
+      }
+      return use((operation) => ({
+        ...fixed,
+        operation,
+        sample: (id) => sampled(given, id),
+        has: (id) => typeof samples[driver.api]?.[id] === 'function',
+        finding: (description) => info.annotations.push({ type: 'finding', description }),
+        leftOut: (description) => info.annotations.push({ type: LEFT_OUT, description }),
+        step: (name, act) => test.step(name, act),
+      }))
+    },
+  }),
+)
 
 /** One kind of check. */
 interface Kind {
@@ -110,7 +124,10 @@ export function derive(api: string): void {
         checking,
         lacks,
       }) => {
-        const cases = await check(checking(operation))
+        const cases = await check(checking(operation)).catch((error: Error) => {
+          // What a test cannot do without, or all that it would try.
+          return error instanceof LeftOut ? lacks(error.message) : Promise.reject(error)
+        })
         if (cases === 0) lacks('a document that says more of what the operation takes')
       })
     }

@@ -7,14 +7,21 @@ import { createClient } from '../client.ts'
 import { absent, type Driver } from '../drivers/driver.ts'
 import { redactor } from '../exchange.ts'
 import { createTransport } from '../transport.ts'
+import { sparing } from './left-out.ts'
 import { DOCUMENT, type Rules, serve, sound } from './shelf-server.test.kit.ts'
 import type { Subject } from './subject.ts'
 
 /** A shelf, and what a check needs to try one of its operations. */
-export type Shelf = (operation: string, broken?: Partial<Rules>, real?: boolean) => Promise<Tried>
+export type Shelf = (operation: string, broken?: Partial<Rules>, real?: Real) => Promise<Tried>
+
+/** A deployment that is somebody's, and what may not be sent to it. */
+export interface Real {
+  bars(url: string, method: string): string | undefined
+}
 
 export interface Tried extends Subject {
   readonly findings: readonly string[]
+  readonly omitted: readonly string[]
   readonly steps: readonly string[]
 }
 
@@ -24,10 +31,10 @@ export const test = base.extend<{ shelf: Shelf }>({
     const file = join(info.outputPath(), '..', `shelf-${info.testId}.yaml`)
     writeFileSync(file, DOCUMENT)
     const spec = readSpec('shelf', file)
-    await use(async (operation, broken = {}, real = false) => {
+    await use(async (operation, broken = {}, real = undefined) => {
       const { url, close } = await serve({ ...sound(spec), ...broken })
       closing.push(close)
-      return subjectOf(spec, { operation, url, mock: !real })
+      return subjectOf(spec, { operation, url, real })
     })
     for (const close of closing) close()
   },
@@ -38,12 +45,14 @@ const good = { title: 'test-1 Emma', pages: 474, genre: 'novel', authors: [{ nam
 interface Place {
   readonly operation: string
   readonly url: string
-  readonly mock: boolean
+  readonly real: Real | undefined
 }
 
-function subjectOf(spec: Spec, { operation, url, mock }: Place): Tried {
+function subjectOf(spec: Spec, { operation, url, real }: Place): Tried {
   const findings: string[] = []
   const steps: string[] = []
+  const omitted: string[] = []
+  const mock = real === undefined
   const target = {
     api: 'shelf',
     url,
@@ -65,6 +74,10 @@ function subjectOf(spec: Spec, { operation, url, mock }: Place): Tried {
     },
     finding,
     exchanged: () => undefined,
+    owning: {
+      objection: (_, { url, method }) => real?.bars(url, method),
+      sending: () => () => [],
+    },
   })
   const sample = async (id: string) => {
     if (id === 'listBooks') return { query: { limit: 5 } }
@@ -76,7 +89,7 @@ function subjectOf(spec: Spec, { operation, url, mock }: Place): Tried {
   const [found] = spec.operations.filter((one) => one.id === operation)
   if (!found) throw new Error(`there is no ${operation}`)
   return {
-    client,
+    client: sparing(client),
     driver,
     operation: found,
     spec,
@@ -87,11 +100,13 @@ function subjectOf(spec: Spec, { operation, url, mock }: Place): Tried {
     sample,
     has: () => true,
     finding,
+    leftOut: (text) => omitted.push(text),
     step: async (name, act) => {
       steps.push(name)
       await act()
     },
     findings,
+    omitted,
     steps,
   }
 }

@@ -1,5 +1,6 @@
 /** One operation of a target, with all that a check needs to try it. */
 import type { Evidence, Operation, Spec } from '../../specs/read.ts'
+import { breaksContract } from '../breaking.ts'
 import type { Call, Client } from '../client.ts'
 import { Absent, type Driver, type RefusalName } from '../drivers/driver.ts'
 import { type Redact, type Reply, show } from '../exchange.ts'
@@ -7,6 +8,7 @@ import { ContractBroken } from '../judge.ts'
 import { behavioursOf } from '../promises.ts'
 import { Unexpected } from '../replies.ts'
 import type { Target } from '../target.ts'
+import { LeftOut } from './left-out.ts'
 
 /** Schemathesis's names, where the meaning is the same. */
 export type CheckName =
@@ -23,7 +25,7 @@ export interface Subject {
   readonly driver: Driver
   readonly operation: Operation
   readonly spec: Spec
-  readonly target: Pick<Target, 'api' | 'mock' | 'tenant' | 'tokens'>
+  readonly target: Pick<Target, 'api' | 'given' | 'mock' | 'tenant' | 'tokens'>
   readonly seed: number
   /** What the names of this test begin with, and nobody else's do. */
   readonly prefix: string
@@ -34,7 +36,16 @@ export interface Subject {
   has(operation: string): boolean
   /** A departure that is no failure: of a real deployment, from what we only infer. */
   finding(text: string): void
+  /** A case that was not tried, and what it would take. */
+  leftOut(text: string): void
   step(name: string, act: () => Promise<void>): Promise<void>
+}
+
+/** One variation of a call. */
+interface Case {
+  readonly name: string
+  /** Whether it only looks at what the others have left. */
+  readonly afterwards?: true
 }
 
 /** How a reply fails a check. */
@@ -50,21 +61,30 @@ export interface Fault {
 const SHOWN = 5
 
 /**
- * Tries every case, and then fails with all that went wrong, not only with what did first.
- * @throws Unexpected that names the check, the seed and each failing case with its request
+ * Tries every case that may be sent, and then fails with all that went wrong, not only with what did
+ * first.
+ * @throws Unexpected that names the check, the seed and each failing case with its request; LeftOut
+ *   when no case may be sent
  */
-export async function tryAll<T extends { readonly name: string }>(
+export async function tryAll<T extends Case>(
   subject: Subject,
   check: CheckName,
   cases: readonly T[],
   act: (one: T) => Promise<readonly Fault[]>,
 ): Promise<void> {
   const failed: string[] = []
+  const left = new Map<T, LeftOut>()
   for (const one of cases) {
     await subject.step(one.name, async () => {
       const complaints = await complaintsOf(subject, check, () => act(one))
-      failed.push(...complaints.map((complaint) => `${one.name}: ${complaint}`))
+      if (complaints instanceof LeftOut) left.set(one, complaints)
+      else failed.push(...complaints.map((complaint) => `${one.name}: ${complaint}`))
     })
+  }
+  const [nothing] = left.values()
+  if (nothing && cases.every((one) => one.afterwards || left.has(one))) throw nothing
+  for (const [{ name }, { message }] of left) {
+    subject.leftOut(`${subject.operation.id}: ${check}: ${name}: ${message}`)
   }
   if (failed.length === 0) return
   const { operation, seed, target } = subject
@@ -85,19 +105,18 @@ async function complaintsOf(
   subject: Subject,
   check: CheckName,
   act: () => Promise<readonly Fault[]>,
-): Promise<string[]> {
+): Promise<string[] | LeftOut> {
   try {
     const faults = await act()
-    const excused = ({ evidence }: Fault) => !subject.target.mock && evidence === 'inferred'
-    for (const { hint } of faults.filter(excused)) {
+    const breaks = (fault: Fault) => breaksContract(subject.target, fault)
+    for (const { hint } of faults.filter((one) => !breaks(one))) {
       subject.finding(`${subject.operation.id}: ${check}: ${hint}`)
     }
-    return faults
-      .filter((fault) => !excused(fault))
-      .map(({ hint, reply, spec }) => {
-        return `${check}: ${hint} (document: ${spec})\n${show(reply, subject.redact)}`
-      })
+    return faults.filter(breaks).map(({ hint, reply, spec }) => {
+      return `${check}: ${hint} (document: ${spec})\n${show(reply, subject.redact)}`
+    })
   } catch (error) {
+    if (error instanceof LeftOut) return error
     if (error instanceof ContractBroken || error instanceof Unexpected) return [error.message]
     throw error
   }

@@ -28,7 +28,7 @@ export async function checkWrongCalls(subject: Subject): Promise<number> {
     ...(await wrongAttributes(subject, call, present)),
   ]
   const refusalOfAttribute = refusing(subject)
-  const last = { name: 'what is there afterwards' }
+  const last = { name: 'what is there afterwards', afterwards: true as const }
   await tryAll(subject, 'negative_data_rejection', [...cases, last], async (one) => {
     if ('types' in one) return refusalOfAttribute(one)
     return 'call' in one ? refusal(subject, one) : changes(subject, reads, before)

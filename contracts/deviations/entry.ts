@@ -14,7 +14,7 @@ export interface Entry {
   readonly at?: string
   /** Where in the document. */
   readonly spec?: string
-  /** A part of what the breach or the failure says. */
+  /** A part of what the breach or the failure says, in which `...` is any text. */
   readonly says?: string
   /** The title of a scenario that shows it: when that one passes without the entry, it is stale. */
   readonly scenario?: string

@@ -1,6 +1,7 @@
 /** Which entries are about a breach of one reply, and which about the failure of a scenario. */
 import type { Breach } from '../conformance.ts'
 import type { Entry } from './entry.ts'
+import { hasSaid } from './seen.ts'
 
 /** A scenario that has failed for another reason than a breach. */
 export interface Failure {
@@ -19,20 +20,35 @@ export function coversBreach(entry: Entry, operation: string, breach: Breach): b
     check === breach.check &&
     (at === undefined || isAt(at, breach.at)) &&
     (spec === undefined || spec === breach.spec) &&
-    breach.hint.includes(says)
+    hasSaid(breach.hint, says)
   )
 }
 
-export function coversFailure(
-  entry: Entry,
-  { title, operation, cited, message }: Failure,
-): boolean {
-  const { check, says = '' } = entry
+export function coversFailure(entry: Entry, failure: Failure): boolean {
+  const { title, operation, cited, message } = failure
+  const { api, check, says = '' } = entry
+  const derived = derivedIn(api, message)
+  if (derived && check !== title) {
+    return (
+      entry.operation === derived.operation && check === derived.check && hasSaid(message, says)
+    )
+  }
   return (
     entry.operation === operation &&
     (check === title || cited.includes(check)) &&
-    message.includes(says)
+    hasSaid(message, says)
   )
+}
+
+/** The operation that a derived check is about, which need not be what it has sent last. */
+export function derivedIn(
+  api: string,
+  message: string,
+): { readonly operation: string; readonly check: string } | undefined {
+  const said = /^Unexpected: (\S+): (\w+) fails (\w+) \(/.exec(message)
+  if (!said) return undefined
+  const [, of, operation = '', check = ''] = said
+  return of === api ? { operation, check } : undefined
 }
 
 /** Whether a pointer is the one given, in which `*` stands for any one part. */

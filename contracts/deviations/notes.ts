@@ -18,8 +18,12 @@ export interface Note {
 
 /** A difference that no entry covers. */
 export interface Proposal
-  extends Pick<Entry, 'api' | 'operation' | 'check' | 'at' | 'says' | 'scenario'> {
-  readonly hint: string
+  extends Pick<
+    Entry,
+    'api' | 'operation' | 'check' | 'at' | 'spec' | 'says' | 'scenario' | 'reason'
+  > {
+  /** Repeats the request. */
+  readonly curl?: string
 }
 
 export function keep(outputDir: string, worker: number, note: Note): void {

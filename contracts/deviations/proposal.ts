@@ -3,38 +3,50 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { isDeepStrictEqual } from 'node:util'
 import { dump, FAILSAFE_SCHEMA } from 'js-yaml'
 import type { Breach } from '../conformance.ts'
+import type { Exchange } from '../exchange.ts'
 import { DeviationsError } from './entry.ts'
-import type { Failure } from './match.ts'
+import { derivedIn, type Failure } from './match.ts'
 import type { Proposal } from './notes.ts'
 import { keyOf, rawEntries } from './read.ts'
+import { commented, expectationIn, lasting } from './seen.ts'
 import { daysAfter, PROPOSED_DAYS } from './settings.ts'
 
 type Bare = Omit<Proposal, 'api' | 'scenario'>
-
-const HINT_LIMIT = 120
 
 const HEAD = `# What this target is known to do otherwise than documented. Each entry has an owner, a reason
 # and a last day; one that is not needed any more, or is past its day, fails the run.
 `
 
-export function proposeBreach(operation: string, { check, at, hint }: Breach): Bare {
+/** The check, the place in the reply and that in the document: nothing else is hidden. */
+export function proposeBreach({ operation, reply }: Exchange, breach: Breach): Bare {
+  const { check, at, spec, hint } = breach
   const [says = ''] = hint.split(' (documented: ')
-  // What is not documented at all is best told by what came in its place.
-  const what = says === hint ? { at: at.replaceAll(/\/\d+(?=\/|$)/g, '/*') } : { says }
-  return { operation, check, ...what, hint }
+  const reason = lasting(`answered ${reply.status}: ${hint}`)
+  if (says !== hint) return { operation, check, says, reason }
+  const place = at.replaceAll(/\/\d+(?=\/|$)/g, '/*')
+  if (check !== 'response_schema_conformance') return { operation, check, at: place, reason }
+  // What the target publishes of itself has no places in the document.
+  const where = spec.startsWith('#') ? { spec } : { says: lasting(hint.replace(at, '...')) }
+  return { operation, check, at: place, ...where, reason }
 }
 
-/** @returns nothing for a scenario that failed before it sent a request */
-export function proposeFailure(
-  api: string,
-  { title, operation, cited, message }: Failure,
-): Bare | undefined {
+/**
+ * The promise that was cited last, with what was said: another failure of the same scenario says
+ * something else.
+ * @returns nothing for a scenario that failed before it sent a request
+ */
+export function proposeFailure(api: string, failure: Failure, status?: number): Bare | undefined {
+  const { title, operation, cited, message } = failure
   if (operation === undefined) return undefined
-  const [hint = ''] = message.split('\n')
+  const [first = ''] = message.split('\n')
   const unexpected = `Unexpected: ${api}: `
-  if (!hint.startsWith(unexpected)) return { operation, check: title, hint }
-  const says = hint.slice(unexpected.length)
-  return { operation, check: cited.at(-1) ?? title, says, hint: says }
+  const says = first.startsWith(unexpected)
+    ? lasting(first.slice(unexpected.length))
+    : expectationIn(message)
+  const reason = says.includes('answered') ? says : `answered ${status}: ${says}`
+  const derived = derivedIn(api, message)
+  if (derived) return { ...derived, says, reason: says }
+  return { operation, check: cited.at(-1) ?? title, says, reason }
 }
 
 /**
@@ -64,23 +76,19 @@ function inYaml(group: readonly Proposal[], expires: string): string {
   const [first, ...rest] = [...group].sort((one, other) =>
     String(one.scenario).localeCompare(String(other.scenario)),
   )
-  const { hint = '', api, operation, check, at, says, scenario } = first ?? {}
+  const { api, operation, check, at, spec, says, scenario, reason, curl } = first as Proposal
   const times = rest.length === 0 ? 'once' : `${group.length} times`
   const entry = {
-    api,
-    operation,
-    check,
+    ...{ api, operation, check },
     ...(at && { at }),
+    ...(spec && { spec }),
     ...(says && { says }),
     ...(scenario !== check && { scenario }),
-    owner: 'TODO',
-    reason: 'TODO',
-    expires,
+    ...{ owner: 'TODO', reason, expires },
   }
-  const line = hint.replaceAll(/\s+/g, ' ')
-  // It may go on with a reply, and the file is for the eyes of many.
-  const comment = `# Seen ${times}: ${line.length > HINT_LIMIT ? `${line.slice(0, HINT_LIMIT)} ...` : line}`
-  return `${comment}\n${dump([entry], { lineWidth: -1, schema: FAILSAFE_SCHEMA })}`
+  const comment = [`Seen ${times}${curl ? '. Repeat it with:' : ''}`, ...(curl ? [curl] : [])]
+  const text = dump([entry], { lineWidth: -1, schema: FAILSAFE_SCHEMA })
+  return `${comment.map(commented).join('\n')}\n${text}`
 }
 
 function withEnd(text: string): string {

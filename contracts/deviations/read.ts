@@ -29,7 +29,7 @@ export function readEntries({ file, reads, today }: Settings): Entry[] {
     if (reads !== 'always') return []
     throw new DeviationsError(`${file}: there is no such file`)
   }
-  const entries = rawEntries(file, readFileSync(file, 'utf8')).map((raw, index) => {
+  const entries = rawEntries(file, textIn(file)).map((raw, index) => {
     const refuse = refuser(file, index, raw)
     const entry = { index, ...refuseBadFields(raw, refuse) } as Entry
     refuseBadValues(entry, today, refuse)
@@ -59,6 +59,17 @@ export function checkEntries(
       refuse(`operation: ${spec.file} has no operation ${entry.operation}`)
     }
     refuseUnknownCheck(entry, spec, refuse)
+  }
+}
+
+/** @throws DeviationsError when it is a folder, or nobody may read it */
+export function textIn(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException
+    const why = code === 'EISDIR' ? 'it is a folder: give a file' : `it cannot be read (${code})`
+    throw new DeviationsError(`${file}: ${why}`)
   }
 }
 

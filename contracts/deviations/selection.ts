@@ -22,10 +22,15 @@ const switches = ['--quiet', '--fully-parallel', '--pass-with-no-tests', '--forb
 
 /** @param args what follows `playwright test`; anything unknown is taken for a choice */
 export function choosesSome(args: readonly string[]): boolean {
+  return chosenBy(args).length > 0
+}
+
+/** The arguments that choose, in their order. */
+export function chosenBy(args: readonly string[]): string[] {
   const [first, ...rest] = args
-  if (first === undefined) return false
+  if (first === undefined) return []
   const [name = ''] = first.split('=')
   const complete = switches.includes(name) || /^-[cj]./.test(first)
-  if (complete || (valued.includes(name) && first !== name)) return choosesSome(rest)
-  return valued.includes(name) ? choosesSome(rest.slice(1)) : true
+  if (complete || (valued.includes(name) && first !== name)) return chosenBy(rest)
+  return valued.includes(name) ? chosenBy(rest.slice(1)) : [first, ...chosenBy(rest)]
 }

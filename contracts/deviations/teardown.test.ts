@@ -2,8 +2,9 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test as base, expect } from '#test'
+import { verdictsIn } from '../verdict.ts'
 import { keep, type Note } from './notes.ts'
-import { summaryFile, sumUp } from './teardown.ts'
+import tearDown, { summaryFile, sumUp } from './teardown.ts'
 
 const test = base.extend<{ folder: string }>({
   folder: async ({}, use) => {
@@ -30,7 +31,7 @@ const proposal = {
   api: 'hub',
   operation: 'createUser',
   check: 'status_code_conformance',
-  hint: '500 is not documented',
+  reason: '500 is not documented',
 }
 
 const whole = ['node', 'cli.js', 'test', '-c', 'config.js', '--project=hub']
@@ -53,6 +54,23 @@ test('what the workers noted is counted together, and left for the reports', ({ 
   expect(states([...whole, '--shard=1/2'])).toEqual(['known', 'not judged', 'not judged'])
   keep(folder, 2, { ...note, status: 'interrupted' })
   expect(states(whole)).toEqual(['known', 'not judged', 'not judged'])
+})
+
+test('a stale entry is told once: where nobody reads the verdict it is thrown', ({ folder }) => {
+  const file = join(folder, 'known.yaml')
+  writeFileSync(file, entry('login').replace('expires', 'scenario: hub-tokens › a login, expires'))
+  keep(folder, 0, note)
+  const end = (more: Readonly<Record<string, string>>) =>
+    tearDown({ projects: [{ outputDir: folder }] } as never, {
+      ...{ REHEARSAL_DEVIATIONS: file, REHEARSAL_TODAY: '2026-11-27' },
+      ...more,
+    })
+  const told = /entry 1 \(hub login status_code_conformance\) was not needed: .*passed without it/
+  end({ REHEARSAL_REPORT: 'list' })
+  expect(verdictsIn(folder)).toEqual([{ kind: 'broken', text: expect.stringMatching(told) }])
+  rmSync(join(folder, 'verdict'), { recursive: true })
+  expect(() => end({})).toThrow(told)
+  expect(verdictsIn(folder)).toEqual([])
 })
 
 test('a proposal is written where it is wanted only', ({ folder }) => {

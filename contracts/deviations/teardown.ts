@@ -19,21 +19,34 @@ export interface Summary {
   readonly wrote?: { readonly file: string; readonly added: number }
 }
 
-/** @throws Error with a sentence for each stale or expired entry, which fails the run */
-export default function tearDown({ projects }: FullConfig): void {
+/**
+ * Each stale or expired entry fails the run, and is told once: with the verdict of the command line
+ * or, where reporters are not ours, by an error.
+ * @throws Error with a sentence for each where reporters are not ours
+ */
+export default function tearDown(
+  { projects }: Pick<FullConfig, 'projects'>,
+  environment: NodeJS.ProcessEnv = process.env,
+): void {
   const outputDir = projects[0]?.outputDir ?? ''
-  const verdicts = verdictsOf(outputDir, process.argv)
+  const verdicts = verdictsOf(outputDir, process.argv, environment)
   if (verdicts.length === 0) return
-  contribute(outputDir, 'deviations', verdicts)
+  const { REHEARSAL_REPORT, REHEARSAL_REPORTER } = environment
+  if (REHEARSAL_REPORT !== undefined) contribute(outputDir, 'deviations', verdicts)
+  if (REHEARSAL_REPORT !== undefined && !REHEARSAL_REPORTER) return
   const error = new Error(verdicts.map(({ text }) => text).join('\n'))
   // Where in this file it comes from tells nobody anything.
   error.stack = ''
   throw error
 }
 
-function verdictsOf(outputDir: string, argv: readonly string[]): Verdict[] {
+function verdictsOf(
+  outputDir: string,
+  argv: readonly string[],
+  environment: NodeJS.ProcessEnv,
+): Verdict[] {
   try {
-    const { file, entries } = sumUp(outputDir, argv, settingsOf())
+    const { file, entries } = sumUp(outputDir, argv, settingsOf(environment))
     return entries
       .filter(({ state }) => state === 'stale' || state === 'expired')
       .map((judged) => ({ kind: 'broken', text: complaint(file, judged) }))

@@ -4,7 +4,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { test as base } from '#test'
+import { test as base, shared } from '#test'
 import { readSpec, type Spec } from '../../specs/read.ts'
 import { type Client, createClient } from '../client.ts'
 import { type Exchange, redactor } from '../exchange.ts'
@@ -27,6 +27,7 @@ paths:
           content:
             application/json:
               schema: { type: array, items: { type: object, required: [id], properties: { id: { type: string } } } }
+          headers: { etag: { required: true, schema: { type: string } } }
     post:
       operationId: addBook
       x-evidence: stated
@@ -47,27 +48,35 @@ export interface Running {
   readonly info: { expectedStatus: string; status: string; annotations: { description?: string }[] }
 }
 
+/** Whether the failure of the scenario is a finding. */
+interface How {
+  readonly finding: boolean
+}
+
 export interface Shelf {
-  answer: { status?: number; body?: string }
+  answer: { status?: number; body?: string; etag?: string }
   readonly folder: string
-  begin(entries: readonly Partial<Entry>[], write?: string): Running
+  begin(entries: readonly Partial<Entry>[], write?: string, how?: How): Running
 }
 
 const today = '2026-11-27'
 
-export const test = base.extend<{ shelf: Shelf }, { spec: Spec }>({
-  spec: [
-    async ({}, use) => {
-      const folder = mkdtempSync(join(tmpdir(), 'rehearsal-shelf-'))
-      writeFileSync(join(folder, 'shelf.yaml'), DOCUMENT)
-      await use(readSpec('shelf', join(folder, 'shelf.yaml')))
-      rmSync(folder, { recursive: true })
-    },
-    { scope: 'worker' },
-  ],
+const document = shared(() => {
+  const folder = mkdtempSync(join(tmpdir(), 'rehearsal-shelf-'))
+  try {
+    writeFileSync(join(folder, 'shelf.yaml'), DOCUMENT)
+    return readSpec('shelf', join(folder, 'shelf.yaml'))
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+})
+
+export const test = base.extend<{ shelf: Shelf; spec: Spec }>({
+  spec: ({}, use) => use(document()),
   shelf: async ({ spec }, use) => {
     const server = createServer((_, response) => {
-      const { status = 200, body = '[{"id":"1"}]' } = shelf.answer
+      const { status = 200, body = '[{"id":"1"}]', etag = '1' } = shelf.answer
+      if (etag) response.setHeader('etag', etag)
       response.writeHead(status, { 'content-type': 'application/json' }).end(body)
     })
     await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
@@ -76,7 +85,7 @@ export const test = base.extend<{ shelf: Shelf }, { spec: Spec }>({
     const shelf: Shelf = {
       answer: {},
       folder,
-      begin: (entries, write) => begin({ spec, url, folder }, entries, write),
+      begin: (entries, write, how) => begin({ spec, url, folder, ...how }, entries, write),
     }
     await use(shelf)
     server.closeAllConnections()
@@ -86,7 +95,12 @@ export const test = base.extend<{ shelf: Shelf }, { spec: Spec }>({
 })
 
 function begin(
-  { spec, url, folder }: { spec: Spec; url: string; folder: string },
+  {
+    spec,
+    url,
+    folder,
+    finding = false,
+  }: { spec: Spec; url: string; folder: string } & Partial<How>,
   given: readonly Partial<Entry>[],
   write?: string,
 ): Running {
@@ -103,9 +117,9 @@ function begin(
       info.annotations.push({ type: 'fail', description })
     },
   }
-  const watching = new Watching({ api: 'shelf', entries, settings }, info as never)
-  const exchanges: Exchange[] = []
   const redact = redactor(['s3cret'])
+  const watching = new Watching({ api: 'shelf', entries, settings }, info as never, redact)
+  const exchanges: Exchange[] = []
   const client = createClient({
     target: {
       api: 'shelf',
@@ -131,10 +145,11 @@ function begin(
     if (errors.length > 0) info.status = 'failed'
     const last = exchanges.at(-1)
     try {
-      watching.complain(last, redact)
+      const complaint = watching.complaint(last, finding)
+      if (complaint) throw complaint
       watching.excuse(last)
     } finally {
-      watching.keep(folder, 0, exchanges)
+      watching.keep(folder, 0, { exchanges, redact })
     }
   }
   return { client, watching, exchanges, end, info }

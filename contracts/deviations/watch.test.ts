@@ -138,6 +138,22 @@ test('a scenario that ends at a known undue success is known too', async ({ shel
   expect(info.expectedStatus).toBe('failed')
 })
 
+test('a missing header hides nothing that comes after it, and fails the scenario at its end', async ({
+  shelf,
+}) => {
+  const { client, end, info } = shelf.begin([])
+  shelf.answer = { etag: '' }
+  await client.send('getBooks')
+  await client.send('getBooks')
+  expect(() => end()).toThrow(
+    /^shelf: the reply to getBooks is not as documented\n- response_headers.* etag is missing \(reply: header etag, document: .*, stated\)\n\n/,
+  )
+  expect(info.expectedStatus).toBe('passed')
+  const known = shelf.begin([{ check: 'response_headers_conformance', at: 'header etag' }])
+  await known.client.send('getBooks')
+  known.end()
+})
+
 test('all breaches are proposed with what is behind them, and fail all the same', async ({
   shelf,
 }) => {
@@ -147,7 +163,7 @@ test('all breaches are proposed with what is behind them, and fail all the same'
   shelf.answer = { body: '[{}]' }
   await client.send('getBooks')
   expect(() => end('Unexpected: shelf: there should have been a book')).toThrow(
-    /^shelf: not as documented\n- getBooks: status.*\n- getBooks: response_schema[\s\S]*\ncurl /,
+    /^shelf: the reply to getBooks is not as documented\n- status.*\n- response_schema[\s\S]*\ncurl /,
   )
   expect(info.expectedStatus).toBe('passed')
   const [{ proposals } = { proposals: [] }] = notesIn(shelf.folder)
@@ -156,6 +172,15 @@ test('all breaches are proposed with what is behind them, and fail all the same'
     ['response_schema_conformance', '/*/id'],
     ['books-are-listed', 'there should have been a book'],
   ])
+})
+
+test('what is a finding is not proposed beside a breach that was let pass', async ({ shelf }) => {
+  const { client, end } = shelf.begin([], 'new.yaml', { finding: true })
+  shelf.answer = { etag: '' }
+  await client.send('getBooks')
+  expect(() => end('Unexpected: shelf: there should have been a book')).toThrow('etag is missing')
+  const [{ proposals } = { proposals: [] }] = notesIn(shelf.folder)
+  expect(proposals.map(({ check }) => check)).toEqual(['response_headers_conformance'])
 })
 
 test('where nothing is listed, nothing is noted', async ({ shelf }) => {

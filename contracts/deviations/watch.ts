@@ -2,11 +2,12 @@
 import { stripVTControlCharacters } from 'node:util'
 import type { TestInfo } from '@playwright/test'
 import type { Spec } from '../../specs/read.ts'
-import type { Breach } from '../conformance.ts'
-import { type Exchange, type Redact, show } from '../exchange.ts'
+import { type Breach, inWords as breachInWords } from '../conformance.ts'
+import { curl, type Exchange, type Redact, show } from '../exchange.ts'
 import { ContractBroken } from '../judge.ts'
 import { titleOf } from '../known.ts'
 import { citedIn } from '../promises.ts'
+import { redacted } from '../secrets.ts'
 import type { Entry } from './entry.ts'
 import { coversBreach, coversFailure, type Failure } from './match.ts'
 import { keep, type Proposal } from './notes.ts'
@@ -37,43 +38,57 @@ type Info = Pick<
 export class Watching {
   readonly #of: Deviations
   readonly #info: Info
+  readonly #redact: Redact
   readonly #used: Record<number, number> = {}
   readonly #proposals: Proposal[] = []
-  /** Breaches that nobody knows, let pass so that what is behind them can be proposed too. */
+  /** Breaches that nobody knows, let pass so that what is behind them can be seen too. */
   readonly #unknown: { readonly exchange: Exchange; readonly breach: Breach }[] = []
   /** By exchanges that end otherwise than documented: nothing that is expected of one holds. */
   readonly #lost = new Map<Exchange, Entry | undefined>()
 
-  constructor(of: Deviations, info: Info) {
+  constructor(of: Deviations, info: Info, redact: Redact) {
     this.#of = of
     this.#info = info
+    this.#redact = redact
   }
 
-  /** Whether the scenario goes on after a breach: an entry covers it, or all are to be proposed. */
+  /**
+   * Whether the scenario goes on after a breach: an entry covers it, all are to be proposed, or it is
+   * a missing header, which must not hide all else of a target that never sends it.
+   */
   covered(exchange: Exchange, breach: Breach): boolean {
     const { entries, settings } = this.#of
     const { operation } = exchange
     const found = entries.filter((one) => coversBreach(one, operation, breach))
     const valid = this.#use(found)
-    const goesOn = valid !== undefined || settings.write !== undefined
+    const goesOn = valid !== undefined || settings.write !== undefined || isAside(breach)
     if (goesOn && ruins(breach)) this.#lost.set(exchange, valid)
     if (goesOn && !valid) {
       this.#unknown.push({ exchange, breach })
-      if (found.length === 0) this.#propose(proposeBreach(operation, breach))
+      if (found.length === 0) this.#propose(proposeBreach(exchange, breach), exchange)
     }
     return goesOn
   }
 
-  /** @throws ContractBroken for the breaches that were let pass to be proposed */
-  complain(last: Exchange | undefined, redact: Redact): void {
+  /**
+   * @param finding whether what the scenario failed by itself is no failure
+   * @returns what fails it at its end: the breaches that nobody knows and were let pass
+   */
+  complaint(last: Exchange | undefined, finding: boolean): ContractBroken | undefined {
     const [first] = this.#unknown
-    if (!first) return
-    this.#knows(last)
-    const lines = this.#unknown.map(
-      ({ exchange, breach }) => `- ${exchange.operation}: ${breach.check}: ${breach.hint}`,
-    )
-    const what = [`${this.#of.api}: not as documented`, ...new Set(lines)].join('\n')
-    throw new ContractBroken(`${what}\n\n${show(first.exchange.reply, redact)}`)
+    if (!first) return undefined
+    if (!finding) this.#knows(last)
+    const operations = new Set(this.#unknown.map(({ exchange }) => exchange.operation))
+    const lines = [...operations].flatMap((operation) => {
+      const own = this.#unknown.filter(({ exchange }) => exchange.operation === operation)
+      const said = new Set(own.map(({ breach }) => breachInWords(breach)))
+      return [`${this.#of.api}: the reply to ${operation} is not as documented`, ...said]
+    })
+    const reply = show(first.exchange.reply, this.#redact)
+    const error = new ContractBroken([...lines, '', reply].join('\n'))
+    // Where in this file it comes from tells nobody anything.
+    error.stack = `${error.name}: ${error.message}`
+    return error
   }
 
   /** Expects the failure that an entry covers; a breach that none covers is never expected. */
@@ -84,7 +99,11 @@ export class Watching {
   }
 
   /** Writes down for the end of the run what was needed. */
-  keep(outputDir: string, worker: number, exchanges: readonly Exchange[]): void {
+  keep(
+    outputDir: string,
+    worker: number,
+    { exchanges, redact }: { exchanges: readonly Exchange[]; redact: Redact },
+  ): void {
     const { api, entries, settings } = this.#of
     if (entries.length === 0 && settings.write === undefined) return
     keep(outputDir, worker, {
@@ -94,7 +113,8 @@ export class Watching {
       operations: [...new Set(exchanges.map(({ operation }) => operation))],
       cited: citedIn(this.#info),
       used: this.#used,
-      proposals: this.#proposals,
+      // They go into a file for the eyes of many.
+      proposals: redacted(this.#proposals, redact),
     })
   }
 
@@ -116,7 +136,9 @@ export class Watching {
       message,
     }
     const found = this.#of.entries.filter((one) => coversFailure(one, failure))
-    if (found.length === 0) this.#propose(proposeFailure(this.#of.api, failure))
+    if (found.length === 0) {
+      this.#propose(proposeFailure(this.#of.api, failure, last?.reply.status), last)
+    }
     return this.#use(found)
   }
 
@@ -131,16 +153,26 @@ export class Watching {
     return found.find(({ expires }) => expires >= this.#of.settings.today)
   }
 
-  #propose(proposal: Omit<Proposal, 'api' | 'scenario'> | undefined): void {
+  #propose(proposal: Omit<Proposal, 'api' | 'scenario'> | undefined, of?: Exchange): void {
     if (!proposal || this.#of.settings.write === undefined) return
     const scenario = titleOf(this.#info.titlePath)
-    this.#proposals.push({ api: this.#of.api, scenario, ...proposal })
+    const repeated = of && { curl: curl(of.reply.sent, this.#redact) }
+    // What is no secret of the next run either has to be found again.
+    const open = (text: string) => this.#redact(text).replaceAll(/\$TOKEN|\*{3}/g, '...')
+    const reason = open(proposal.reason)
+    const says = proposal.says !== undefined && { says: open(proposal.says) }
+    this.#proposals.push({ api: this.#of.api, scenario, ...proposal, ...says, ...repeated, reason })
   }
 }
 
 /** Whether a scenario that wants anything of the reply fails for the breach alone. */
 function ruins({ check }: Breach): boolean {
   return check === 'status_code_conformance' || check === 'negative_data_rejection'
+}
+
+/** Whether all that a scenario is about can be seen without it. */
+function isAside({ check }: Breach): boolean {
+  return check === 'response_headers_conformance'
 }
 
 /** Neither a breach nor a word on how the request travelled, whose errors have names of their own. */

@@ -9,9 +9,9 @@ export function headingOf(run: string, prefix: string, pid = process.pid): Headi
   return { run, prefix, pid, host: hostname(), ...(born && { born }), at }
 }
 
-/** `unknown` when the run was on another host. */
+/** `unknown` when the run was on another host, or the log does not say by which process. */
 export function stateOf({ pid, host, born }: Heading): 'running' | 'ended' | 'unknown' {
-  if (host !== hostname()) return 'unknown'
+  if (host !== hostname() || !Number.isSafeInteger(pid) || pid <= 0) return 'unknown'
   try {
     process.kill(pid, 0)
   } catch (error) {

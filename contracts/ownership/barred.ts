@@ -1,11 +1,19 @@
 /** What a deployment that is somebody's is not asked for. */
 import type { Operation } from '../../specs/read.ts'
 import type { Watch } from '../client.ts'
-import type { Sent } from '../exchange.ts'
+import type { Reply, Sent } from '../exchange.ts'
 import type { Asking } from '../target.ts'
-import type { Owning } from './owning.ts'
+import type { Proof } from './proof.ts'
 
-export type Guarding = Pick<Owning, 'objection' | 'sending'>
+export interface Guarding {
+  /** Why a request must not be sent to a deployment that is somebody's; undefined when it may. */
+  objection(as: Asking, sent: Sent): string | undefined
+  /**
+   * Called before a request is sent. @returns what is to be called with its reply, and says by what
+   * it is seen whose it is that the reply claims to have made
+   */
+  sending(as: Asking, sent: Sent): (reply: Reply | 'not sent') => readonly Proof[]
+}
 
 export interface Barrable {
   readonly operation: Operation | undefined

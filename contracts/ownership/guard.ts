@@ -9,6 +9,8 @@ export type Kind = Undo['gone']
 export interface Ours {
   /** Whether the run has made a thing of this id, and of this kind if one is given. */
   owns(id: string, kind?: Kind): boolean
+  /** Whether a create was answered with the id of what was there before; nothing else makes it ours. */
+  isDisowned(id: string, kind?: Kind): boolean
   /** Whether it is a credential that was issued to somebody the run made. */
   issued(credential: string): boolean
   /** Whether the id is known to be that of somebody else. */
@@ -37,6 +39,24 @@ export function objection(write: Write, around: Surroundings): string | undefine
   const parts = driver.parts?.(id, write.text)
   if (parts) return first(parts.map((part) => objection({ ...write, ...part }, around)))
   return onPath(write, address, around) ?? onBody(write, around)
+}
+
+/** Why clean-up must not send a request: what it found by the run's names may be somebody all the same. */
+export function objectionToCleaning(
+  { method, path }: Write,
+  {
+    locate,
+    kindBelow,
+    ours,
+  }: Pick<Surroundings, 'locate' | 'kindBelow'> & {
+    readonly ours: Pick<Ours, 'isDisowned'>
+  },
+): string | undefined {
+  if (READS.includes(method)) return undefined
+  const foreign = locate({ method, path }).ids?.find(({ id, below }) =>
+    ours.isDisowned(id, kindBelow(below)),
+  )
+  return foreign && `${method} ${path} alters ${foreign.id}, which was there before`
 }
 
 function onPath(write: Write, address: Address, around: Surroundings): string | undefined {
@@ -88,6 +108,7 @@ function allowed({ id, below }: PathId, around: Surroundings): boolean {
 }
 
 function isOurs(id: string, { driver, ours }: Surroundings, kind?: Kind): boolean {
+  if (ours.isDisowned(id, kind)) return false
   if (id === driver.missingId || ours.owns(id, kind) || ours.issued(id)) return true
   return id.toLowerCase().includes(ours.prefix)
 }

@@ -4,9 +4,11 @@
  */
 import {
   appendFileSync,
+  existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs'
@@ -72,7 +74,14 @@ export interface Left {
   readonly id?: string
 }
 
-type Line = Heading | Intent | Answer | Deletion | End | Left
+/** What a reply claimed to have made was there before: it is never altered, whatever its name. */
+export interface Foreign {
+  readonly intent: string
+  readonly foreign: Thing
+}
+
+type Event = Intent | Answer | Deletion | End | Left | Foreign
+type Line = Heading | Event
 
 /** What is still owned of an intent. */
 export interface Open {
@@ -90,6 +99,8 @@ export interface OwnershipLog {
   readonly open: readonly Open[]
   /** The ids that a test has deleted. */
   readonly deleted: ReadonlySet<string>
+  /** What is somebody else's, though a create was answered with its id. */
+  readonly foreign: readonly Thing[]
 }
 
 /** What every name begins with that a run gives; no other run's does, for the end is marked. */
@@ -119,12 +130,25 @@ export function beginLog(file: string, heading: Heading): void {
 }
 
 /** One write for each line, so that those of other workers are not cut. */
-export function append(file: string, line: Intent | Answer | Deletion | End | Left): void {
+export function append(file: string, line: Event): void {
   appendFileSync(file, `${JSON.stringify(line)}\n`)
 }
 
 export function endLog(file: string): void {
   rmSync(file, { force: true })
+}
+
+/** Puts a log where nobody goes by it. @returns where that is */
+export function archiveLog(file: string): string {
+  const folder = join(file, '..', 'forgotten')
+  mkdirSync(folder, { recursive: true })
+  const name = basename(file, '.jsonl')
+  for (let at = 1; ; at += 1) {
+    const archive = join(folder, `${name}${at === 1 ? '' : `-${at}`}.jsonl`)
+    if (existsSync(archive)) continue
+    renameSync(file, archive)
+    return archive
+  }
 }
 
 export function logFiles(folder: string): string[] {
@@ -144,17 +168,28 @@ export function readLog(file: string): OwnershipLog {
   }
   const opened = new Map<string, Open>()
   const deleted = new Set<string>()
+  const foreign: Thing[] = []
   for (const line of lines) {
+    if ('foreign' in line) foreign.push(line.foreign)
     if ('deleted' in line) deleted.add(line.deleted)
     else if ('operation' in line) opened.set(line.intent, { intent: line, made: undefined })
     else if ('intent' in line) follow(opened, line)
   }
-  return { file, heading, open: [...opened.values()], deleted }
+  return { file, heading, open: [...opened.values()], deleted, foreign }
 }
 
-function follow(opened: Map<string, Open>, line: Answer | End | Left): void {
+/** @returns what is left of an intent without somebody else: its names may lead to what it made */
+export function withoutForeign(open: Open, thing: Thing): Open {
+  // Without a name nothing is found, and what stays has to be told.
+  if (open.intent.names.length === 0) return { ...open, made: open.made ?? [thing] }
+  const made = open.made?.filter(({ id }) => id !== thing.id) ?? []
+  return { ...open, made: made.length > 0 ? made : undefined }
+}
+
+function follow(opened: Map<string, Open>, line: Answer | End | Left | Foreign): void {
   const open = opened.get(line.intent)
   if (!open) return
+  if ('foreign' in line) return void opened.set(line.intent, withoutForeign(open, line.foreign))
   if ('left' in line) return void opened.set(line.intent, { ...open, left: line.left })
   const rest = (open.made ?? []).filter(({ id }) => 'id' in line && id !== line.id)
   const made = 'made' in line ? line.made : rest
@@ -167,11 +202,38 @@ function linesOf(file: string): Line[] {
   const lines = readFileSync(file, 'utf8').split('\n')
   return lines.flatMap((text, at) => {
     if (text === '') return []
-    try {
-      return [JSON.parse(text) as Line]
-    } catch {
-      if (at >= lines.length - 1) return []
-      throw new Error(`${basename(file)}:${at + 1} is no JSON: look at it, and delete the line`)
-    }
+    const line = parsed(text)
+    if (line === undefined && at >= lines.length - 1) return []
+    if (isLine(line)) return [line]
+    const what = line === undefined ? 'is no JSON' : 'says nothing that a log says'
+    throw new Error(`${file}:${at + 1} ${what}: look at it, and delete the line`)
   })
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** Whether what removes things by it can rely on it. */
+function isLine(line: unknown): line is Line {
+  if (typeof line !== 'object' || line === null) return false
+  const told = line as Record<string, unknown>
+  const { intent, operation, target, names, made, foreign } = told
+  if ('run' in told || 'deleted' in told) return true
+  if (typeof intent !== 'string') return false
+  if ('operation' in told) {
+    const isPlaced = typeof target === 'string' && URL.canParse(target)
+    return typeof operation === 'string' && isPlaced && Array.isArray(names)
+  }
+  if ('made' in told) return Array.isArray(made) && made.every(isThing)
+  return 'foreign' in told ? isThing(foreign) : 'ended' in told || 'left' in told
+}
+
+function isThing(thing: unknown): boolean {
+  const { operation, id } = (thing ?? {}) as Record<string, unknown>
+  return typeof operation === 'string' && typeof id === 'string'
 }

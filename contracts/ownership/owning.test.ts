@@ -46,7 +46,9 @@ function settledIn(api: string): Owning {
   const owning = owningOf(api, { tenant: 'home', otherTenant: 'abroad' })
   const exchange = (request: Request, status: number, body: unknown) => {
     const sent = sentFor(request)
-    owning.sending('admin', sent)(reply(sent, status, body))
+    const proofs = owning.sending('admin', sent)(reply(sent, status, body))
+    // What does not show yet is nobody else.
+    for (const { hold } of proofs) hold(reply(sent, 404))
   }
   const name = { userName: `${prefix}a`, email: `${prefix}a`, displayName: `${prefix}b` }
   const users = { laurel: '/api/v1/users', hub: '/users' }[api] ?? '/Users'

@@ -1,11 +1,14 @@
 /** Reads back and removes what a run has made; what is not the run's it leaves alone. */
 import type { Client } from '../client.ts'
-import { Absent, type Driver, type Phrase, type Undo } from '../drivers/driver.ts'
+import type { Driver, Phrase } from '../drivers/driver.ts'
 import type { Reply } from '../exchange.ts'
-import type { Asking } from '../target.ts'
-import { carries, find, kinds, type Seeking } from './finding.ts'
+import { redactorOf } from '../secrets.ts'
+import { Unreachable } from '../transport.ts'
+import { carries, find, type Seeking } from './finding.ts'
+import type { Kind } from './guard.ts'
 import { append, type End, type Open, type Thing } from './log.ts'
-import { isAddress } from './owning.ts'
+import { isAddress, isNamed } from './made.ts'
+import { createdBefore, isGone, keeperOf, readingOf } from './reading.ts'
 
 export interface Removing {
   readonly client: Client
@@ -20,6 +23,8 @@ export interface Removing {
   readonly log?: string | undefined
   /** Whether a test has deleted it, or says so: its id may be another's since. */
   wasDeleted(id: string): boolean
+  /** Whether a create was answered with its id, and it was there before. */
+  isDisowned(id: string, kind?: Kind): boolean
 }
 
 export interface Removal {
@@ -28,11 +33,13 @@ export interface Removal {
   readonly thing?: Thing
   /** Why it was left. */
   readonly why?: string
+  /** Whether the target gave no answer. */
+  readonly silent?: true
 }
 
 /** Removes all that is open of an intent, the last first; what throws is told as left. */
 export async function* remove(open: Open, removing: Removing): AsyncGenerator<Removal> {
-  const seeking = { ...removing, as: removerOf(open.intent.as) }
+  const seeking = { ...removing, as: keeperOf(open.intent.as) }
   const things = open.made ?? (await foundFor(open, seeking))
   if (!('length' in things)) return yield things
   if (things.length === 0) {
@@ -41,7 +48,7 @@ export async function* remove(open: Open, removing: Removing): AsyncGenerator<Re
     return yield removal
   }
   for (const thing of things.toReversed()) {
-    const removal = await removeThing(thing, seeking)
+    const removal = await removeThing(thing, { ...seeking, since: Date.parse(open.intent.at) })
     note(open, removal, removing)
     yield removal
   }
@@ -56,7 +63,7 @@ async function foundFor(
     if (removing.log && made.length > 0) append(removing.log, { intent: intent.intent, made })
     return made
   } catch (error) {
-    return { outcome: 'left', why: firstLine(error) }
+    return leftFor(error)
   }
 }
 
@@ -64,33 +71,38 @@ async function foundFor(
 function note({ intent }: Open, { outcome, thing, why }: Removal, { log }: Removing): void {
   const what = { intent: intent.intent, ...(thing && { id: thing.id }) }
   if (!log) return
-  append(log, outcome === 'left' ? { ...what, left: why ?? '' } : { ...what, ended: outcome })
+  append(
+    log,
+    outcome === 'left' ? { ...what, left: redactorOf()(why ?? '') } : { ...what, ended: outcome },
+  )
 }
 
-/** Who removes what somebody made: herself, for another organization sees nothing of it. */
-function removerOf(maker: Asking): Asking {
-  return ['nobody', 'expired', 'revoked'].includes(maker) ? 'admin' : maker
+interface RemovingOne extends Removing, Seeking {
+  /** When the run was about to make it. */
+  readonly since?: number
 }
 
-export async function removeThing(thing: Thing, removing: Removing & Seeking): Promise<Removal> {
+export async function removeThing(thing: Thing, removing: RemovingOne): Promise<Removal> {
   try {
     return { thing, ...(await tryToRemove(thing, removing)) }
   } catch (error) {
-    return { thing, outcome: 'left', why: firstLine(error) }
+    return { thing, ...leftFor(error) }
   }
 }
 
 async function tryToRemove(
   thing: Thing,
-  removing: Removing & Seeking,
+  removing: RemovingOne,
 ): Promise<Pick<Removal, 'outcome' | 'why'>> {
   const { client, driver, careful, as } = removing
   const undo = driver.undo[thing.operation]
   if (!undo) return { outcome: 'left', why: `${driver.api} does not know how to undo it` }
   if (!isAddress(thing.id)) return { outcome: 'left', why: 'its id would lead to another place' }
+  if (removing.isDisowned(thing.id, undo.gone)) return { outcome: 'left', why: THERE_BEFORE }
   const send = ({ operation, call }: Phrase<unknown>) => client.send(operation, { ...call, as })
   if (careful) {
     const read = readingOf(driver, undo, thing.id)
+    if (!read) return { outcome: 'left', why: 'nothing reads it back' }
     const there = await send(read)
     if (isGone(driver, undo, there)) return { outcome: 'gone' }
     const why = whyNotOurs(thing, { there, read, removing })
@@ -103,38 +115,27 @@ async function tryToRemove(
   return { outcome: 'left', why: `${phrase.operation} answers ${reply.status}` }
 }
 
+const THERE_BEFORE = 'it was there before, though a create was answered with its id'
+
 interface Back {
   readonly there: Reply
   readonly read: Phrase<unknown>
-  readonly removing: Removing
+  readonly removing: RemovingOne
 }
 
 /** It is ours by its name; what has none, because its id came in the reply to our create. */
 function whyNotOurs({ id }: Thing, { there, read, removing }: Back): string | undefined {
   if (there.status !== read.status) return `${read.operation} answers ${there.status}`
   const thing = read.read(there)
+  const created = removing.since && createdBefore(there, removing.since)
+  if (created) return `it was there before the run: it was created at ${created}`
   if (carries(thing, removing.prefix)) return undefined
   if (isNamed(thing)) return 'its name is not one of this run: it is somebody else'
   if (!removing.wasDeleted(id)) return undefined
   return 'it carries no name of this run, and what had its id was deleted: it is somebody else'
 }
 
-function isNamed(thing: unknown): boolean {
-  const { userName, displayName } = (thing ?? {}) as Record<string, unknown>
-  return [userName, displayName].some((name) => typeof name === 'string' && name !== '')
-}
-
-function readingOf(driver: Driver, { gone }: Undo, id: string): Phrase<unknown> {
-  const get = driver.verbs[kinds[gone].get]
-  if (get instanceof Absent) throw new Error(`nothing reads it back: ${get.reason}`)
-  return get(id)
-}
-
-function isGone(driver: Driver, { gone }: Undo, { status }: Reply): boolean {
-  const refusal = driver.refusals[gone]
-  return !(refusal instanceof Absent) && refusal.status === status
-}
-
-function firstLine(error: unknown): string {
-  return (error as Error).message.split('\n')[0] ?? ''
+function leftFor(error: unknown): Removal {
+  const why = (error as Error).message.split('\n')[0] ?? ''
+  return { outcome: 'left', why, ...(error instanceof Unreachable && { silent: true as const }) }
 }

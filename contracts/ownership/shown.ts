@@ -3,35 +3,35 @@ import { Absent, type Driver, type Page, type Phrase } from '../drivers/driver.t
 import type { Reply } from '../exchange.ts'
 import type { Kind } from './guard.ts'
 
-interface Shown {
+export interface Shown {
   readonly id: string
 }
 
-/** The ids of those in a list, or of the one that was read. */
-export function idsShown(
+/** Those in a list, or the one that was read. */
+export function shownIn(
   { verbs }: Driver,
   operation: string | undefined,
   reply: Reply,
-): Record<Kind, string[]> {
+): Record<Kind, Shown[]> {
   const { listUsers, getUser, listGroups, getGroup } = verbs
-  const idsBy = (phrase: Phrase<Page<Shown> | Shown>) =>
-    phrase.operation === operation && phrase.status === reply.status ? idsIn(phrase, reply) : []
+  const by = (phrase: Phrase<Page<Shown> | Shown>) =>
+    phrase.operation === operation && phrase.status === reply.status ? shownBy(phrase, reply) : []
   return {
     missingUser: [
-      ...(listUsers instanceof Absent ? [] : idsBy(listUsers({}))),
-      ...(getUser instanceof Absent ? [] : idsBy(getUser(''))),
+      ...(listUsers instanceof Absent ? [] : by(listUsers({}))),
+      ...(getUser instanceof Absent ? [] : by(getUser(''))),
     ],
     missingGroup: [
-      ...(listGroups instanceof Absent ? [] : idsBy(listGroups({}))),
-      ...(getGroup instanceof Absent ? [] : idsBy(getGroup(''))),
+      ...(listGroups instanceof Absent ? [] : by(listGroups({}))),
+      ...(getGroup instanceof Absent ? [] : by(getGroup(''))),
     ],
   }
 }
 
-function idsIn(phrase: Phrase<Page<Shown> | Shown>, reply: Reply): string[] {
+function shownBy(phrase: Phrase<Page<Shown> | Shown>, reply: Reply): readonly Shown[] {
   try {
     const read = phrase.read(reply)
-    return ('items' in read ? read.items : [read]).map(({ id }) => id)
+    return 'items' in read ? read.items : [read]
   } catch {
     // What a target's answer lacks is for the scenario to say.
     return []

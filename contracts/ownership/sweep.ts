@@ -5,12 +5,14 @@ import { type Client, createClient } from '../client.ts'
 import { drivers } from '../drivers/all.ts'
 import { Absent, type Driver } from '../drivers/driver.ts'
 import { redactor } from '../exchange.ts'
+import { redactorOf } from '../secrets.ts'
 import { targetOf } from '../target.ts'
 import { openTransport } from '../transport/open.ts'
 import { purposeOf } from '../transport/purpose.ts'
 import { tokensFromCommands } from '../transport/token-command.ts'
 import { findBegun } from './finding.ts'
-import type { Intent, Open, OwnershipLog } from './log.ts'
+import type { Intent, Open, OwnershipLog, Thing } from './log.ts'
+import { guardOfCleaning } from './owning.ts'
 import { type Removal, type Removing, remove, removeThing } from './removal.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -57,12 +59,17 @@ async function sweepPlace(
   const [{ intent: first }] = group
   const driver = drivers[first.api]
   const told: Swept[] = []
+  const redact = redactorOf(sweeping.environment)
   const tell = (intent: Intent, { outcome, thing, why }: Removal, lost = false) => {
     const { api, target, names } = intent
     const what = thing ?? { operation: intent.operation }
-    told.push({ api, target, names, outcome, ...what, ...(lost && { lost }), ...(why && { why }) })
+    const because = why && { why: redact(why) }
+    told.push({ api, target, names, outcome, ...what, ...(lost && { lost }), ...because })
   }
-  const opened = driver ? await open(driver, first, sweeping) : `this version knows no ${first.api}`
+  const isDisowned = disownedIn(log, driver)
+  const opened = driver
+    ? await open(driver, first, { ...sweeping, isDisowned })
+    : `this version knows no ${first.api}`
   if (typeof opened === 'string') {
     for (const { intent } of group) tell(intent, { outcome: 'left', why: opened })
     return told
@@ -75,6 +82,7 @@ async function sweepPlace(
     settled: true,
     log: log.file,
     wasDeleted: (id) => deleted.has(id),
+    isDisowned,
   }
   for (const open of group.toReversed()) {
     for await (const removal of remove(open, removing)) {
@@ -83,6 +91,16 @@ async function sweepPlace(
   }
   for await (const removal of strays(removing)) tell({ ...first, names: [] }, removal)
   return told
+}
+
+interface Guarded {
+  readonly isDisowned: Removing['isDisowned']
+}
+
+function disownedIn({ foreign }: OwnershipLog, driver: Driver | undefined): Guarded['isDisowned'] {
+  const kindOf = ({ operation }: Thing) => driver?.undo[operation]?.gone
+  return (id, kind) =>
+    foreign.some((thing) => thing.id === id && (kind === undefined || kindOf(thing) === kind))
 }
 
 /** Whatever else carries the run's names: a create may have been sent twice. */
@@ -122,7 +140,7 @@ function byPlace(open: readonly Open[]): [Open, ...Open[]][] {
 async function clientFor(
   driver: Driver,
   { api, target: url, mock }: Intent,
-  { environment: given, outputDir }: Sweeping,
+  { environment: given, outputDir, isDisowned }: Sweeping & Guarded,
 ): Promise<Client> {
   const environment = {
     ...given,
@@ -136,7 +154,9 @@ async function clientFor(
   const redact = redactor(Object.values(target.tokens))
   const { applicationTokenHeader } = target
   const spec = withApplicationHeader(readSpec(api, target.spec), applicationTokenHeader)
+  const owning = guardOfCleaning({ driver, spec, target }, { isDisowned })
   return createClient({
+    owning,
     target,
     spec,
     transport: openTransport({ target, spec, driver, redact, outputDir }, environment),
@@ -156,7 +176,7 @@ async function clientFor(
 async function open(
   driver: Driver,
   intent: Intent,
-  sweeping: Sweeping,
+  sweeping: Sweeping & Guarded,
 ): Promise<Pick<Removing, 'client' | 'driver'> | string> {
   try {
     const client = await clientFor(driver, intent, sweeping)

@@ -1,5 +1,7 @@
 import { expect, test } from '#test'
+import type { Breach } from '../conformance.ts'
 import { attribute } from './attribute.ts'
+import type { Pair } from './reading.ts'
 import type { Compared, Found } from './scenario.ts'
 import type { End, Entry, Transcript } from './transcript.ts'
 import { transcript } from './transcripts.test.kit.ts'
@@ -14,13 +16,14 @@ interface Scenario {
   readonly B: End
   readonly found?: readonly Found[]
   readonly known?: readonly string[]
+  readonly why?: string
 }
 
-function scenario({ A, B, found: seen = [found], known = [] }: Scenario): Compared {
+function scenario({ A, B, found: seen = [found], known = [], why }: Scenario): Compared {
   const more: Partial<Transcript> = { promises: ['n-is-one: N is one. (public; RFC)'] }
   const transcripts = {
     A: transcript('A', [], { ...more, end: A }),
-    B: transcript('B', [], { ...more, end: B, known }),
+    B: transcript('B', [], { ...more, end: B, known, ...(why && { why }) }),
   }
   return { transcripts, found: seen, agreed: new Map(), left: [] }
 }
@@ -99,6 +102,60 @@ test('a breach of one reply is that side’s, whatever became of the scenario', 
   const both = [{ ...found, pair: { A: pair.A, B: pair.A } }]
   expect(attribute([scenario({ A: 'passed', B: 'passed', found: both })])[0]?.verdict).toBe(
     'both keep the contract',
+  )
+})
+
+const missing = { kind: 'missing', pointer: '/headers/location', a: 'x', b: '(absent)' } as const
+
+/** B answers without a header that its document has. */
+function without(evidence: Breach['evidence']): Found {
+  const [entry] = transcript('A', [{ does: 'createUser POST' }]).entries as [Entry]
+  const breach: Breach = {
+    ...{ check: 'response_headers_conformance', at: 'header location', spec: '/paths', evidence },
+    hint: 'the documented header location is missing',
+  }
+  return { ...found, ...missing, pair: { A: entry, B: { ...entry, breaches: [breach] } } }
+}
+
+const said = 'response_headers_conformance: the documented header location is missing'
+
+test('a missing header that is promised breaks the contract, and nothing beside it does', () => {
+  const lacks = without('public')
+  const other = { ...found, pair: lacks.pair as Pair }
+  const judged = attribute([scenario({ A: 'passed', B: 'passed', found: [other, lacks] })])
+  expect(judged.map(({ verdict, promise }) => [verdict, promise])).toEqual([
+    ['both keep the contract', ''],
+    ['broken by B', `${said} (public; /paths)`],
+  ])
+})
+
+test('a missing header that is only inferred is a finding of a deployment, and breaks the mock', () => {
+  const lacks = [without('inferred')]
+  const passing = scenario({ A: 'passed', B: 'passed', found: lacks })
+  expect(attribute([passing])[0]).toMatchObject({
+    verdict: 'both keep the contract',
+    promise: `B: ${said} (inferred; /paths)`,
+  })
+  const { A, B } = passing.transcripts
+  const mock = { ...passing, transcripts: { A, B: { ...B, mock: true } } }
+  expect(attribute([mock])[0]?.verdict).toBe('broken by B')
+})
+
+test('what differs beside a breach that ends the scenario is not blamed for its end', () => {
+  const lacks = without('public')
+  const other = { ...found, pointer: '/body/m' }
+  const given = { A: 'passed', B: 'broken', found: [other, lacks] } as const
+  const verdicts = (why: string) =>
+    attribute([scenario({ ...given, why })]).map(({ verdict }) => verdict)
+  expect(verdicts('ContractBroken: a reply')).toEqual(['cannot tell', 'broken by B'])
+  expect(verdicts('Error: expect(1).toBe(2)')).toEqual(['broken by B', 'broken by B'])
+})
+
+test('a breach that shows in no difference is held against what differs in its reply', () => {
+  const { pair } = without('stated')
+  const seen = [{ ...found, pair: pair as Pair }]
+  expect(attribute([scenario({ A: 'passed', B: 'passed', found: seen })])[0]?.verdict).toBe(
+    'broken by B',
   )
 })
 

@@ -1,5 +1,5 @@
 /** Whose a difference is: who breaks the contract by it, if anybody does. */
-import type { Breach } from '../conformance.ts'
+import { departuresOf, sentence } from './breaches.ts'
 import { placeOf } from './reading.ts'
 import type { Compared, Found } from './scenario.ts'
 import { type Side, sides } from './sides.ts'
@@ -22,7 +22,7 @@ export interface Judged {
   readonly a: string
   readonly b: string
   readonly verdict: Verdict
-  /** What the verdict rests on. */
+  /** What the verdict rests on: what was promised or, where both keep it, what was found. */
   readonly promise: string
   /** Why the deviation is known, of whoever is to blame. */
   readonly known?: string
@@ -64,17 +64,21 @@ function keyOf({ operation, pointer, kind, a, b }: Found): string {
 }
 
 function judge(from: Compared, found: Found, harmless: ReadonlySet<string>): Seen {
-  const breached = sides.filter((side) => breachesOf(found, side).length > 0)
-  const [first] = breached
-  if (first) {
-    const promise = breached.flatMap((side) => breachesOf(found, side).map(sentence)).join('; ')
+  const of = (side: Side) => departuresOf(from, found, side)
+  const breached = sides.filter((side) => of(side).breaking.length > 0)
+  if (breached.length > 0) {
+    const promise = breached.flatMap((side) => of(side).breaking.map(sentence)).join('; ')
     return { from, found, verdict: brokenBy(breached), promise }
   }
   const { A, B } = from.transcripts
   const failed = sides.filter((side) => from.transcripts[side].end === 'broken')
   const promise = [...new Set([...A.promises, ...B.promises])].join('; ')
   if (failed.length === 0) {
-    return { from, found, verdict: 'both keep the contract', promise: departure([A, B]) }
+    const findings = sides.flatMap((side) =>
+      of(side).findings.map((breach) => `${side}: ${sentence(breach)}`),
+    )
+    const said = [...findings, ...departures([A, B])].join('; ')
+    return { from, found, verdict: 'both keep the contract', promise: said }
   }
   const blamed = failed.length === 1 && isCulprit(from, found, harmless)
   return { from, found, verdict: blamed ? brokenBy(failed) : 'cannot tell', promise }
@@ -84,35 +88,25 @@ function brokenBy(broken: readonly Side[]): Verdict {
   return broken.length === 2 ? 'broken by both' : `broken by ${broken[0] ?? 'A'}`
 }
 
-/** What is wrong with one side's reply alone, by what is stated or public. */
-function breachesOf({ pair }: Found, side: Side): Breach[] {
-  const other = side === 'A' ? 'B' : 'A'
-  const lenient = ['undeclared_property', 'response_headers_conformance']
-  return (pair?.[side].breaches ?? []).filter(
-    (breach) =>
-      breach.evidence !== 'inferred' &&
-      !lenient.includes(breach.check) &&
-      !pair?.[other].breaches.some(({ check, at }) => check === breach.check && at === breach.at),
+/** Who departs from an inferred promise has not broken one. */
+function departures(transcripts: readonly Transcript[]): string[] {
+  const departing = transcripts.filter(({ end }) => end === 'inferred')
+  return departing.map(
+    ({ side, promises }) => `${side} departs from what is inferred: ${promises.join('; ')}`,
   )
 }
 
-function sentence({ check, hint, spec, evidence }: Breach): string {
-  return `${check}: ${hint} (${evidence}; ${spec})`
-}
-
-/** Who departs from an inferred promise has not broken one. */
-function departure(transcripts: readonly Transcript[]): string {
-  const departing = transcripts.filter(({ end }) => end === 'inferred')
-  return departing
-    .map(({ side, promises }) => `${side} departs from what is inferred: ${promises.join('; ')}`)
-    .join('; ')
-}
-
 /**
- * A scenario fails by what differs in it and in none that passes on both; when all of it differs
- * there too, by what differed last.
+ * A scenario fails by a breach that ends it, or by what differs in it and in none that passes on
+ * both; when all of it differs there too, by what differed last.
  */
-function isCulprit({ found }: Compared, one: Found, harmless: ReadonlySet<string>): boolean {
+function isCulprit(from: Compared, one: Found, harmless: ReadonlySet<string>): boolean {
+  const { found, transcripts } = from
+  const ended = sides.filter((side) => transcripts[side].why?.startsWith('ContractBroken: '))
+  const ends = ended.some((side) =>
+    found.some((each) => departuresOf(from, each, side).breaking.length > 0),
+  )
+  if (ends) return false
   const counted = found.filter(({ kind }) => kind !== 'wording')
   const guilty = counted.filter((suspect) => !harmless.has(keyOf(suspect)))
   const last = Math.max(...counted.map(({ step }) => step))

@@ -1,6 +1,9 @@
 /** All that comes of comparing two deployments. */
+import { breaksContract } from '../breaking.ts'
+import type { Breach } from '../conformance.ts'
 import { drivers } from '../drivers/all.ts'
 import { attribute, type Judged } from './attribute.ts'
+import { sentence } from './breaches.ts'
 import { countsIn } from './reading.ts'
 import { type Compared, compareScenario, type Left } from './scenario.ts'
 import { type Side, sides } from './sides.ts'
@@ -24,6 +27,8 @@ export interface Comparison {
   readonly operations: readonly OperationSeen[]
   /** What was not compared: why, of which operation, and how often. */
   readonly left: readonly (Left & { readonly api: string; readonly times: number })[]
+  /** Why scenarios were run on neither side, and how many. */
+  readonly idle: readonly { readonly reason: string; readonly times: number }[]
   /** Scenarios that fail on both alike. */
   readonly failing: readonly {
     readonly api: string
@@ -55,6 +60,7 @@ export function compareTranscripts(transcripts: readonly Transcript[]): Comparis
     wordings: judged.filter(isWording),
     operations: all.flatMap(({ api, compared }) => operationsOf(api, compared, differences)),
     left: all.flatMap(({ api, compared }) => leftOf(api, compared)),
+    idle: idleIn(compared),
     failing: compared.filter(failsAlike).map(({ transcripts: { A } }) => told(A)),
     silent: transcripts
       .filter(({ end }) => end === 'silent')
@@ -62,8 +68,9 @@ export function compareTranscripts(transcripts: readonly Transcript[]): Comparis
   }
 }
 
-function told({ api, scenario, why = '' }: Transcript) {
-  return { api, scenario, why }
+function told(transcript: Transcript) {
+  const { api, scenario, why } = transcript
+  return { api, scenario, why: why ?? breakingIn(transcript).map(sentence)[0] ?? '' }
 }
 
 function pairUp(own: readonly Transcript[], api: string): Compared[] {
@@ -85,7 +92,19 @@ function pairUp(own: readonly Transcript[], api: string): Compared[] {
 }
 
 function failsAlike({ transcripts: { A, B }, found }: Compared): boolean {
-  return A.end === 'broken' && B.end === 'broken' && found.every(({ kind }) => kind === 'wording')
+  return failed(A) && failed(B) && found.every(({ kind }) => kind === 'wording')
+}
+
+/** A breach that did not end a scenario fails it all the same. */
+function failed(transcript: Transcript): boolean {
+  const { end, known } = transcript
+  if (end === 'passed') return known.length === 0 && breakingIn(transcript).length > 0
+  return end === 'broken'
+}
+
+function breakingIn(transcript: Transcript): Breach[] {
+  const breaches = transcript.entries.flatMap((entry) => (entry.beside ? [] : entry.breaches))
+  return breaches.filter((breach) => breaksContract(transcript, breach))
 }
 
 function operationsOf(
@@ -112,6 +131,17 @@ function operationsOf(
       agreed: agreed.get(operation) ?? 0,
       differences: differing.filter((one) => one === operation).length,
     }))
+}
+
+function idleIn(compared: readonly Compared[]): Comparison['idle'] {
+  const counts = new Map<string, number>()
+  for (const { transcripts } of compared) {
+    const { A, B } = transcripts
+    if (A.end !== 'not run' || B.end !== 'not run') continue
+    const reason = `not run at A and B: ${A.why ?? ''}`
+    counts.set(reason, (counts.get(reason) ?? 0) + 1)
+  }
+  return [...counts].map(([reason, times]) => ({ reason, times }))
 }
 
 function leftOf(api: string, compared: readonly Compared[]): Comparison['left'] {

@@ -62,6 +62,16 @@ export const divergences: readonly Divergence[] = [
     diverge: answer(user, ({ headers: { etag: _, ...headers }, ...one }) => ({ ...one, headers })),
   },
   {
+    name: 'a missing header that no scenario of it is about',
+    scenario: answered,
+    at: 'createUser /headers/location',
+    verdict: b,
+    diverge: answer(/^POST .*Users$/, ({ headers: { location: _, ...headers }, ...one }) => ({
+      ...one,
+      headers,
+    })),
+  },
+  {
     name: 'names folded to lower case',
     scenario: answered,
     at: 'createUser /body/name/givenName',

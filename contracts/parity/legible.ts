@@ -1,5 +1,6 @@
 /** A reply or request as a transcript keeps it: what can be compared, and no secret. */
 import { createHash } from 'node:crypto'
+import { hiding } from '../disguises.ts'
 
 /** Deeper than this nothing is compared. */
 const DEEP = 60
@@ -106,10 +107,8 @@ export interface Settling {
 /** The text of a transcript with what is a side's own replaced, and no secret in it. */
 export function settle(text: string, { secrets, givens, run }: Settling): string {
   const at = text.lastIndexOf('"curls":')
-  const hide = (all: string) =>
-    secrets
-      .filter((one) => one.length >= SHORTEST)
-      .reduce((rest, one) => rest.replaceAll(inJson(one), '<secret>'), all)
+  const long = secrets.filter((one) => one.length >= SHORTEST)
+  const hide = hiding(long, '<secret>')
   const known = [...givens].sort(([one], [other]) => other.length - one.length)
   const entries = known.reduce(
     (rest, [value, name]) => rest.replaceAll(value, name),
@@ -117,8 +116,4 @@ export function settle(text: string, { secrets, givens, run }: Settling): string
   )
   // Names may have been sent in capitals; how they come back is compared.
   return hide(entries.replace(new RegExp(`(${run})[pq]-`, 'gi'), '$1-')) + hide(text.slice(at))
-}
-
-function inJson(text: string): string {
-  return JSON.stringify(text).slice(1, -1)
 }

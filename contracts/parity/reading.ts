@@ -95,14 +95,18 @@ function toldIn({ A, B }: Beginning['transcripts'], bonds: Bonds): Set<string> {
   return new Set(names.filter((name) => name !== undefined))
 }
 
-/** Ids are what paths and links name a resource by; one without a digit would be a word. */
+/**
+ * Ids are what paths and links name a resource by; one without a digit would be a word, and a URN
+ * is the name of a schema. What was asked beside the scenario is not the same on both sides.
+ */
 export function idsIn({ entries }: Pick<Transcript, 'entries'>): Set<string> {
   const links = /<base>((?:\/[\w.~%:-]+)+)/g
-  const found = entries.flatMap(({ request, answer }) => [
+  const own = entries.filter(({ beside }) => !beside)
+  const found = own.flatMap(({ request, answer }) => [
     ...request.ids,
     ...Array.from(JSON.stringify(answer).matchAll(links), ([, path = '']) => lastOf(path)),
   ])
-  return new Set(found.filter((id) => /\d/.test(id)))
+  return new Set(found.filter((id) => /\d/.test(id) && !/^urn:/i.test(id)))
 }
 
 function lastOf(path: string): string {

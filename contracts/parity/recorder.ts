@@ -85,10 +85,10 @@ export function createRecorder(recording: Recording): Recorder {
 function recordingOver(transport: Transport, notes: Note[], beside: () => boolean): Transport {
   return {
     ...transport,
-    send: async (sent) => {
+    send: async (sent, purpose) => {
       const note: Note = { sent, at: Date.now(), beside: beside(), breaches: [] }
       notes.push(note)
-      const reply = await transport.send(sent)
+      const reply = await transport.send(sent, purpose)
       note.received = Date.now()
       note.reply = reply
       return reply
@@ -98,7 +98,7 @@ function recordingOver(transport: Transport, notes: Note[], beside: () => boolea
 
 function told(recording: Recording, info: TestInfo, notes: readonly Note[]): Transcript {
   const { side, target, redact } = recording
-  const end = endOf(info)
+  const end = endOf(target, info)
   const skipped = info.annotations.find(({ type }) => type === 'skip')?.description
   const why =
     end === 'not run'
@@ -107,6 +107,7 @@ function told(recording: Recording, info: TestInfo, notes: readonly Note[]): Tra
   const complete = notes.filter(({ reply }) => reply)
   return {
     side: side as Side,
+    mock: target.mock,
     api: target.api,
     scenario: titleOf(info.titlePath),
     mark: markOf(info),
@@ -126,11 +127,11 @@ function told(recording: Recording, info: TestInfo, notes: readonly Note[]): Tra
   }
 }
 
-function endOf(info: TestInfo): End {
+function endOf(target: Target, info: TestInfo): End {
   if (info.status === 'skipped') return 'not run'
   if (info.status === 'passed') return 'passed'
   if (isInconclusive(info.errors)) return 'silent'
-  return restsOnInferred(info) ? 'inferred' : 'broken'
+  return restsOnInferred(target, info) ? 'inferred' : 'broken'
 }
 
 function entryOf({ spec, target }: Recording, note: Note): Entry {

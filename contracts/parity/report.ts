@@ -14,28 +14,48 @@ export interface Report {
   readonly names: Readonly<Record<'A' | 'B', string>>
   /** Where all of it is. */
   readonly file: string
+  /** Whether to leave out whatever is no difference. */
+  readonly quiet: boolean
 }
 
-export function report({ comparison, ledger, run, names, file }: Report): string {
-  const { differences, wordings, left, failing, silent } = comparison
+/** @returns nothing when a quiet run has nothing to tell */
+export function report(given: Report): string {
+  const { comparison, names, file, quiet } = given
+  const lines = [...what(given), ...(quiet ? [] : around(given))]
+  if (quiet && lines.length === 0) return ''
+  return [
+    `\nParity of A (${names.A}) and B (${names.B}): ${comparison.scenarios} scenarios`,
+    ...lines,
+    `\n${summary(comparison.differences)}\nAll of it: ${file}`,
+  ].join('\n')
+}
+
+/** What the two do not agree on, and where neither can be judged. */
+function what({ comparison, file }: Report): string[] {
+  const { differences, failing, silent } = comparison
   const shown = differences.slice(0, MOST).map(difference)
   const more = differences.length - shown.length
   return [
-    `\nParity of A (${names.A}) and B (${names.B}): ${comparison.scenarios} scenarios`,
     ...shown,
     ...(more > 0 ? [`\n  and ${more} more: ${file}`] : []),
     ...failing.map(({ scenario, why }) => `\n  fails on both alike: ${scenario}\n    ${why}`),
     ...silent.map(
       ({ side, scenario, why }) => `\n  no reply from ${side}: ${scenario}\n    ${why}`,
     ),
+  ]
+}
+
+/** When each operation was seen to agree, and what was left out. */
+function around({ comparison, ledger, run }: Report): string[] {
+  const { wordings, left } = comparison
+  return [
     '',
     table(comparison.operations, ledger, run),
     ...(left.length > 0 ? ['\nNot compared:', ...notCompared(left)] : []),
     ...(wordings.length > 0
       ? [`\nThe words of refusals differ in ${wordings.length} places, which is not counted.`]
       : []),
-    `\n${summary(differences)}\nAll of it: ${file}`,
-  ].join('\n')
+  ]
 }
 
 function difference(one: Judged): string {
@@ -47,7 +67,7 @@ function difference(one: Judged): string {
     `    A: ${a}`,
     `    B: ${b}`,
     `    in: ${scenario}${step > 0 ? `, request ${step}` : ''}`,
-    ...(promise ? [`    promised: ${promise}`] : []),
+    ...(promise ? [`    ${verdict.startsWith('both') ? 'finding' : 'promised'}: ${promise}`] : []),
     ...(known ? [`    known: ${known}`] : []),
     ...(curl.A ? [`    A: ${curl.A}`] : []),
     ...(curl.B ? [`    B: ${curl.B}`] : []),

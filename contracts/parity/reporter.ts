@@ -4,12 +4,13 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { FullConfig, FullResult, Reporter, Suite } from '@playwright/test/reporter'
 import { choosesSome } from '../deviations/selection.ts'
-import { contribute, type Verdict } from '../verdict.ts'
+import { contribute } from '../verdict.ts'
 import { type Comparison, compareTranscripts } from './comparison.ts'
 import { ledgerFile, type Run, readLedger, updated, writeLedger } from './ledger.ts'
 import { report } from './report.ts'
 import { type Deployment, deployments } from './sides.ts'
 import { COMPARISON, transcriptsIn } from './transcript.ts'
+import { verdictsOf } from './verdicts.ts'
 
 export default class ParityReporter implements Reporter {
   private outputDir = ''
@@ -37,8 +38,9 @@ export default class ParityReporter implements Reporter {
     writeFileSync(file, `${JSON.stringify(json, undefined, 2)}\n`)
     const ended = status === 'passed' || status === 'failed'
     const ledger = keepLedger(run, comparison, this.complete && ended)
-    const text = report({ comparison, ledger, run, names, file })
-    if (!isQuiet()) process.stdout.write(`${text}\n`)
+    const text = report({ comparison, ledger, run, names, file, quiet: isOn('REHEARSAL_QUIET') })
+    // Programs read the file, or the report that has all of it.
+    if (text !== '' && !isOn('REHEARSAL_JSON')) process.stdout.write(`${text}\n`)
   }
 
   printsToStdio(): boolean {
@@ -56,24 +58,6 @@ function keepLedger(run: Run, { operations }: Comparison, complete: boolean) {
   return after
 }
 
-function verdictsOf(comparison: Comparison): Verdict[] {
-  const { failing, silent, operations } = comparison
-  const open = comparison.differences.filter(({ known }) => known === undefined)
-  const of = (name: string) => open.filter(({ verdict }) => verdict.startsWith(name)).length
-  const all = [
-    { kind: 'broken', number: of('broken'), what: 'difference that breaks the contract' },
-    { kind: 'broken', number: failing.length, what: 'scenario that fails on both alike' },
-    { kind: 'differs', number: of('both keep'), what: 'difference that keeps the contract' },
-    { kind: 'inconclusive', number: of('cannot tell'), what: 'difference that may be of either' },
-    { kind: 'inconclusive', number: silent.length, what: 'scenario without a reply' },
-  ] as const
-  const said = all
-    .filter(({ number }) => number > 0)
-    .map(({ kind, number, what }) => ({ kind, text: `parity: ${number} x ${what}` }))
-  if (said.length > 0 || operations.some(({ agreed }) => agreed > 0)) return said
-  return [{ kind: 'inconclusive', text: 'parity: nothing was compared' }]
-}
-
 function nameOf({ mock, targets }: Deployment): string {
   const [url] = Object.values(targets)
   return mock || !url ? 'mock' : new URL(url).hostname
@@ -84,7 +68,6 @@ function versionOf(): string {
   return (JSON.parse(readFileSync(manifest, 'utf8')) as { version: string }).version
 }
 
-/** Programs read the file, or the report that has all of it. */
-function isQuiet({ REHEARSAL_JSON, REHEARSAL_QUIET }: NodeJS.ProcessEnv = process.env): boolean {
-  return [REHEARSAL_JSON, REHEARSAL_QUIET].includes('1')
+function isOn(variable: string, environment: NodeJS.ProcessEnv = process.env): boolean {
+  return environment[variable] === '1'
 }

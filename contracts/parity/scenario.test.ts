@@ -153,7 +153,9 @@ test('behind requests that are not alike nothing is compared, and that is said',
   ]
   const { found, left } = compared(picks('11', '/a'), picks('21', '/b'))
   expect(found).toEqual([])
-  expect(left).toEqual(['requests went apart at the 3. request: the rest is not compared'])
+  expect(left).toEqual([
+    'requests went apart at the 3. request (A: GET /a, B: GET /b): the rest is not compared',
+  ])
 })
 
 test('where a side looked again its last look counts', () => {

@@ -1,5 +1,6 @@
 /** Holds the two transcripts of one scenario against each other. */
 import { align, atOnce } from './align.ts'
+import { apart } from './apart.ts'
 import { compareBodies } from './bodies.ts'
 import { beginReading, type Difference, type Pair, type Reading } from './reading.ts'
 import { isScoped, requestKey, tieRequests } from './requests.ts'
@@ -69,7 +70,7 @@ function play(transcripts: Both, { searches, ...knowledge }: Knowledge, ledger: 
   const entries = (side: Side) => transcripts[side].entries.filter(({ beside }) => !beside)
   const { A, B } = transcripts
   const cut = { A: A.end !== 'passed', B: B.end !== 'passed' }
-  const { pairs, apart } = align(entries('A'), entries('B'), cut)
+  const { pairs, apart: last } = align(entries('A'), entries('B'), cut)
   const reading = beginReading({ transcripts, pairs, ...knowledge, differ: noOne, leave: noOne })
   for (const group of atOnce(pairs)) {
     const together = group.length > 1
@@ -77,20 +78,19 @@ function play(transcripts: Both, { searches, ...knowledge }: Knowledge, ledger: 
       ? playAtOnce(reading, group, ledger)
       : playOne(reading, { pair: group[0] as Pair, searches }, ledger)
     if (!alike) {
-      leaveRest(ledger, pairs.indexOf(group[0] as Pair), group[0])
+      leaveRest(reading, ledger, group[0] as Pair)
       return
     }
   }
-  if (apart) leaveRest(ledger, pairs.length, apart)
+  if (last) leaveRest(reading, ledger, last)
 }
 
 function noOne(): void {}
 
-function leaveRest({ left }: Ledger, at: number, { A, B }: Partial<Pair> = {}): void {
-  const operation = (A ?? B)?.operation ?? '(none)'
-  const ended = A && B ? '' : `, for ${A ? 'B' : 'A'} was done`
-  const reason = `requests went apart at the ${at + 1}. request${ended}: the rest is not compared`
-  left.push({ operation, reason })
+function leaveRest(reading: Reading, { left }: Ledger, pair: Partial<Pair>): void {
+  const at = reading.pairs.findIndex(({ A }) => A === pair.A)
+  const operation = (pair.A ?? pair.B)?.operation ?? '(none)'
+  left.push({ operation, reason: apart(reading, at < 0 ? reading.pairs.length : at, pair) })
 }
 
 /** @returns whether the requests were the same. */

@@ -1,5 +1,5 @@
 /** What a scenario exchanged with one of two deployments. */
-import { appendFileSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Breach } from '../conformance.ts'
 import type { Side } from './sides.ts'
@@ -47,6 +47,8 @@ export type End = 'passed' | 'broken' | 'inferred' | 'silent' | 'not run'
 
 export interface Transcript {
   readonly side: Side
+  /** Whether the deployment is a mock, which has to keep all that it says. */
+  readonly mock: boolean
   readonly api: string
   /** `<file> › <title>`. */
   readonly scenario: string
@@ -72,9 +74,10 @@ export function keep(outputDir: string, file: string, line: string): void {
   appendFileSync(join(folder, `${file}.jsonl`), `${line}\n`)
 }
 
-/** All transcripts of a run. */
+/** All transcripts of a run; none when no scenario came so far. */
 export function transcriptsIn(outputDir: string): Transcript[] {
   const folder = join(outputDir, 'transcripts')
+  if (!existsSync(folder)) return []
   return readdirSync(folder)
     .sort()
     .flatMap((file) => readFileSync(join(folder, file), 'utf8').trim().split('\n'))

@@ -33,7 +33,7 @@ export function transcript(
   })
   const curls = entries.map(({ operation }) => `curl ${side} ${operation}`)
   return {
-    ...{ side, api: 'scim.v2', scenario: 'file › title', mark, end: 'passed' },
+    ...{ side, mock: false, api: 'scim.v2', scenario: 'file › title', mark, end: 'passed' },
     ...{ promises: [], known: [], givens: {}, entries, curls },
     ...more,
   }

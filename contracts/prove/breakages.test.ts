@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from '#test'
-import { buildBroken, discard, judge, readBreakage } from './broken-mock.ts'
+import { brokenSource, buildBroken, discard, judge, readBreakage } from './broken-mock.ts'
 
 const root = dirname(fileURLToPath(import.meta.resolve('rehearsal/package.json')))
 const breakages = readdirSync(join(root, 'contracts/prove/breakages'))
@@ -37,4 +37,16 @@ test('every API guards a rule that is broken', () => {
   const guards = new Set(breakages.map(({ api }) => api))
   const apis = readdirSync(join(root, 'specs')).filter((file) => file.endsWith('.yaml'))
   expect(apis.filter((file) => !guards.has(file.replace('.yaml', '')))).toEqual([])
+})
+
+test('every patch fits the source', () => {
+  const stale = breakages.flatMap((breakage) => {
+    try {
+      brokenSource(breakage)
+      return []
+    } catch (error) {
+      return [(error as Error).message]
+    }
+  })
+  expect(stale).toEqual([])
 })

@@ -1,6 +1,14 @@
 /** A mock with one rule broken: a copy of the source with a patch, built and started elsewhere. */
 import { execFile } from 'node:child_process'
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -31,30 +39,66 @@ export function readBreakage(name: string): Breakage {
   return { name, rule, api, scenario, patch }
 }
 
+/** What the patch makes of each file of the source that it breaks. @throws Error when it does not fit. */
+export function brokenSource({ name, patch }: Breakage): Map<string, string> {
+  const files = parsePatch(patch).map((part): [string, string] => {
+    const file = (part.newFileName ?? '').replace(/^b\//, '')
+    const broken = applyPatch(readFileSync(join(root, file), 'utf8'), part)
+    if (broken === false) {
+      throw new Error(`${name}.patch does not fit ${file} any more: it has to be made anew`)
+    }
+    return [file, broken]
+  })
+  if (files.length === 0) throw new Error(`${name}.patch alters nothing`)
+  return new Map(files)
+}
+
 /**
- * Builds a mock with the breakage in a folder of its own. @returns the folder.
- * @throws Error when the patch does not fit the source any more: it has to be made anew.
+ * Puts a mock with the breakage into a folder of its own: what is built, with the broken files
+ * built anew, and without the one file that has all of them. @returns the folder.
  */
-export async function buildBroken({ name, patch }: Breakage): Promise<string> {
-  const folder = mkdtempSync(join(tmpdir(), `rehearsal-broken-${name}-`))
-  for (const part of ['specs', 'fixtures', 'mock', 'contracts', 'package.json', 'tsconfig.json']) {
-    const filter = (file: string) => !/\.test\.ts$/.test(file)
+export async function buildBroken(breakage: Breakage): Promise<string> {
+  const broken = brokenSource(breakage)
+  const folder = mkdtempSync(join(tmpdir(), `rehearsal-broken-${breakage.name}-`))
+  for (const part of [
+    'package.json',
+    'specs',
+    'fixtures',
+    'dist/specs',
+    'dist/fixtures',
+    'dist/mock',
+  ]) {
+    const filter = (file: string) => !/\.(ts|test\.js|bundle\.js)$/.test(file)
     cpSync(join(root, part), join(folder, part), { recursive: true, filter })
   }
-  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
-  for (const part of parsePatch(patch)) {
-    const file = join(folder, (part.newFileName ?? '').replace(/^b\//, ''))
-    const broken = applyPatch(readFileSync(file, 'utf8'), part)
-    if (broken === false) throw new Error(`${name}.patch does not fit ${part.newFileName} any more`)
-    writeFileSync(file, broken)
+  // Nothing of the suite is broken.
+  for (const part of ['node_modules', 'dist/contracts']) {
+    symlinkSync(join(root, part), join(folder, part))
   }
-  const tsc = join(
-    dirname(createRequire(import.meta.url).resolve('typescript/package.json')),
-    'bin/tsc',
-  )
-  // A broken rule often leaves something unused behind.
-  await run(process.execPath, [tsc, '--noCheck', '--incremental', 'false'], { cwd: folder })
+  for (const [file, text] of broken) {
+    mkdirSync(dirname(join(folder, file)), { recursive: true })
+    writeFileSync(join(folder, file), text)
+  }
+  await transpile(folder, [...broken.keys()])
   return folder
+}
+
+/** File by file, unchecked: a broken rule often leaves something unused behind. */
+async function transpile(folder: string, files: readonly string[]): Promise<void> {
+  const compilerOptions = {
+    rootDir: folder,
+    outDir: join(folder, 'dist'),
+    incremental: false,
+    tsBuildInfoFile: null,
+    declaration: false,
+    noCheck: true,
+    noResolve: true,
+    types: [],
+  }
+  const config = { extends: join(root, 'tsconfig.json'), compilerOptions, files, include: [] }
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config))
+  const typescript = createRequire(import.meta.url).resolve('typescript/package.json')
+  await run(process.execPath, [join(dirname(typescript), 'bin/tsc')], { cwd: folder })
 }
 
 export interface Verdict {

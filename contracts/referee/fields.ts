@@ -16,6 +16,9 @@ const HOP_BY_HOP = [
   'upgrade',
 ]
 
+/** Whoever could have it dropped would choose where the next message begins (RFC 9112 section 11.2). */
+const FRAMING = 'content-length'
+
 /** The pairs that go on: all but those of this hop, and those that `Connection` names. */
 export function endToEnd(raw: RawFields): [name: string, value: string][] {
   const all = pairs(raw)
@@ -23,19 +26,8 @@ export function endToEnd(raw: RawFields): [name: string, value: string][] {
     .filter(([name]) => name.toLowerCase() === 'connection')
     .flatMap(([, value]) => value.split(',').map((each) => each.trim().toLowerCase()))
   const ends = new Set([...HOP_BY_HOP, ...named])
+  ends.delete(FRAMING)
   return all.filter(([name]) => !ends.has(name.toLowerCase()))
-}
-
-/** For node:http, which writes a list as so many fields: names as they came, values in their order. */
-export function grouped(fields: readonly [string, string][]): Record<string, string[]> {
-  const names = new Map<string, string>()
-  const found: Record<string, string[]> = {}
-  for (const [name, value] of fields) {
-    const first = names.get(name.toLowerCase()) ?? name
-    names.set(name.toLowerCase(), first)
-    found[first] = [...(found[first] ?? []), value]
-  }
-  return found
 }
 
 export function headersOf(raw: RawFields): Headers {

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { test as base, expect } from '#test'
+import { test as base, expect, shared } from '#test'
 import { apiNames, readSpec, type Spec } from '../../specs/read.ts'
 import { fill } from '../client.ts'
 import { ajvJudge } from './ajv.ts'
@@ -80,16 +80,18 @@ function observed(given: Given): Observed {
   }
 }
 
-const test = base.extend<object, { spec: Spec }>({
-  spec: [
-    async ({}, use) => {
-      const folder = mkdtempSync(join(tmpdir(), 'rehearsal-judges-'))
-      writeFileSync(join(folder, 'shelf.yaml'), DOCUMENT)
-      await use(readSpec('shelf', join(folder, 'shelf.yaml')))
-      rmSync(folder, { recursive: true })
-    },
-    { scope: 'worker' },
-  ],
+const document = shared(() => {
+  const folder = mkdtempSync(join(tmpdir(), 'rehearsal-judges-'))
+  try {
+    writeFileSync(join(folder, 'shelf.yaml'), DOCUMENT)
+    return readSpec('shelf', join(folder, 'shelf.yaml'))
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+})
+
+const test = base.extend<{ spec: Spec }>({
+  spec: ({}, use) => use(document()),
 })
 
 test.beforeEach(() => test.setTimeout(120_000))

@@ -3,31 +3,15 @@
  * verdict is added, to the head of a reply that is held back until it is whole.
  */
 import { once } from 'node:events'
-import {
-  type ClientRequest,
-  createServer,
-  Agent as HttpAgent,
-  type IncomingMessage,
-  request as requestHttp,
-  type ServerResponse,
-} from 'node:http'
-import { Agent as HttpsAgent, request as requestHttps } from 'node:https'
-import type { AddressInfo } from 'node:net'
-import { endToEnd, grouped, headersOf, type RawFields } from './fields.ts'
-import type { Observed } from './observed.ts'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo, Socket } from 'node:net'
+import { observed, type Passed, passedOf } from './passed.ts'
+import { bring, NO_TUNNEL, refuse, unfitReply } from './reply.ts'
+import { type Refusal, unfit } from './request-target.ts'
 import { createTap, type Tap } from './tap.ts'
+import { createUpstream, HEAD_LIMIT, hasBody, type Upstream } from './upstream.ts'
 
-/** One exchange that is over, as it went by. */
-export interface Passed {
-  readonly method: string
-  /** Of the request, without the query. */
-  readonly path: string
-  readonly headers: RawFields
-  /** Absent when the client did not wait for one. */
-  readonly status?: number
-  /** What there is to judge, or why there is nothing. */
-  readonly seen: Observed | string
-}
+export type { Passed } from './passed.ts'
 
 export interface RelaySettings {
   /** The base URL of the API. */
@@ -44,70 +28,97 @@ export interface Relay {
   close(): Promise<void>
 }
 
-/** How long a reply is held back for its verdict; one that goes on for longer is passed as it comes. */
-const HOLD_LIMIT_MS = 1000
-
-/** Shorter than servers keep a connection that is idle, so that none is used as it is closed. */
-const IDLE_LIMIT_MS = 4000
-
-/** Larger than most servers allow; who allows less is one of the two sides, and not this. */
-const HEAD_LIMIT = 2 ** 16
-
 /** @throws the error of the port */
 export async function startRelay(settings: RelaySettings): Promise<Relay> {
-  const { upstream } = settings
-  const Agent = upstream.protocol === 'https:' ? HttpsAgent : HttpAgent
-  const agent = new Agent({ keepAlive: true, timeout: IDLE_LIMIT_MS })
-  const take = (request: IncomingMessage, response: ServerResponse) =>
-    pass({ ...settings, agent, request, response, asked: createTap() })
-  const server = createServer({ maxHeaderSize: HEAD_LIMIT, keepAliveTimeout: 65_000 }, take)
-  server.on('checkContinue', take)
+  const upstream = createUpstream(settings.upstream)
+  const server = serverOf((request, response) => {
+    const exchange = exchangeOf(settings, request, response)
+    const refusal = unfit(request)
+    if (refusal) turnAway(exchange, refusal)
+    else pass(exchange, upstream)
+  })
   server.listen(settings.port, settings.host)
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
   const name = settings.host.includes(':') ? `[${settings.host}]` : settings.host
   return {
-    url: `http://${name}:${port}${basePathOf(upstream)}`,
+    url: `http://${name}:${port}${basePathOf(settings.upstream)}`,
     close: async () => {
       server.close()
       server.closeAllConnections()
-      agent.destroy()
+      upstream.close()
       await once(server, 'close')
     },
   }
 }
 
-interface Exchange extends RelaySettings {
-  readonly agent: HttpAgent
-  readonly request: IncomingMessage
-  readonly response: ServerResponse
-  readonly asked: Tap
+type Take = (request: IncomingMessage, response: ServerResponse) => void
+
+/** Expectations other than `100-continue` are refused by Node, with 417. */
+function serverOf(take: Take) {
+  // Of several requests sent at once, each has to wait for what those before it have done.
+  const inTurn: Take = (request, response) => {
+    if (response.socket) take(request, response)
+    else response.once('socket', () => take(request, response))
+  }
+  const limits = { maxHeaderSize: HEAD_LIMIT, keepAliveTimeout: 65_000, insecureHTTPParser: false }
+  const server = createServer(limits, inTurn)
+  // The head has a limit in bytes; Node would drop the fields past the two thousandth.
+  server.maxHeadersCount = 0
+  server.on('checkContinue', inTurn)
+  server.on('connect', (_, socket: Socket) => {
+    socket.on('error', () => socket.destroy())
+    socket.end(NO_TUNNEL)
+  })
+  return server
 }
 
-function pass(exchange: Exchange): void {
-  const { request, response, asked, upstream } = exchange
-  const outgoing = send(exchange)
-  let over = false
-  const end = (seen: string, status?: number) => {
-    if (!over) void exchange.passed(told(exchange, seen, status))
-    over = true
+interface Exchange {
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+  /** What the client has sent. */
+  readonly asked: Tap
+  /** The upstream's name. */
+  readonly host: string
+  readonly base: string
+  /** Tells the watcher that it is over; only the first end is one. */
+  end(seen: Passed['seen'], status?: number): ReturnType<RelaySettings['passed']>
+}
+
+function exchangeOf(
+  { upstream, passed }: RelaySettings,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Exchange {
+  let over: ReturnType<RelaySettings['passed']> | undefined
+  return {
+    request,
+    response,
+    asked: createTap(),
+    host: upstream.host,
+    base: basePathOf(upstream),
+    end: (seen, status) => {
+      over ??= passed(passedOf(request, seen, status))
+      return over
+    },
   }
+}
+
+function turnAway({ request, response, end }: Exchange, { status, why }: Refusal): void {
+  void end(why, status)
+  refuse(response, status, why)
+  request.resume()
+}
+
+function pass(exchange: Exchange, upstream: Upstream): void {
+  const { request, response, asked } = exchange
+  const outgoing = askedOf(exchange, upstream)
+  if (!outgoing) return
   request.on('data', (part: Buffer) => asked.take(part))
   request.pipe(outgoing)
+  if (hasBody(request)) outgoing.flushHeaders()
   // Who has answered may stop reading; the client may go on sending.
   outgoing.on('close', () => request.resume())
-  outgoing.on('continue', () => response.writeContinue())
-  outgoing.once('response', (reply) => {
-    outgoing.off('error', refused).on('error', () => {})
-    bring(exchange, reply, end)
-  })
-  const refused = ({ code, message }: NodeJS.ErrnoException) => {
-    if (over) return
-    const why = `${upstream.host} gives no reply (${code ?? message})`
-    refuse(response, why)
-    end(why, response.statusCode)
-  }
-  outgoing.on('error', refused)
   // A client may use its connection again at once, and has to get rid of the rest first.
   response.on('finish', () => {
     request.unpipe(outgoing).resume()
@@ -115,125 +126,50 @@ function pass(exchange: Exchange): void {
   })
   response.on('close', () => {
     if (response.writableFinished) return
-    end('the client went away')
+    void exchange.end('the client went away')
     outgoing.destroy()
   })
 }
 
-function send({ upstream, agent, request }: Exchange): ClientRequest {
-  const open = upstream.protocol === 'https:' ? requestHttps : requestHttp
-  const fields = endToEnd(request.rawHeaders).filter(([name]) => !/^host$/i.test(name))
-  const chunked = request.headers['transfer-encoding'] !== undefined
-  return open({
-    agent,
-    protocol: upstream.protocol,
-    hostname: upstream.hostname.replace(/^\[|\]$/g, ''),
-    port: upstream.port,
-    method: request.method,
-    path: targetOf(request),
-    maxHeaderSize: HEAD_LIMIT,
-    headers: {
-      Host: upstream.host,
-      ...grouped(fields),
-      ...(chunked && { 'Transfer-Encoding': 'chunked' }),
-    },
-  })
-}
-
-/** Holds a reply back until it is whole and judged, or until that takes too long. */
-function bring(exchange: Exchange, reply: IncomingMessage, end: (seen: string) => void): void {
-  const { response } = exchange
-  const answered = createTap()
-  let held: Buffer[] | undefined = []
-  const letGo = (added: Readonly<Record<string, string>> = {}) => {
-    clearTimeout(timer)
-    if (!held || response.destroyed) return
-    writeHead(response, reply, added)
-    for (const part of held) response.write(part)
-    held = undefined
-  }
-  const timer = setTimeout(letGo, HOLD_LIMIT_MS)
-  reply.on('data', (part: Buffer) => {
-    answered.take(part)
-    if (!held) return flow(part, reply, response)
-    held.push(part)
-    if (answered.isTooLarge()) letGo()
-  })
-  reply.on('error', () => {
-    clearTimeout(timer)
-    end(`${exchange.upstream.host} broke its reply off`)
-    response.destroy()
-  })
-  reply.on('end', async () => {
-    clearTimeout(timer)
-    const seen = observe(exchange, reply, answered)
-    letGo(await exchange.passed(told(exchange, seen, reply.statusCode)))
-    response.end()
-  })
-}
-
-/** The status and the fields as they came, with their names in any case and several of one name. */
-function writeHead(
-  response: ServerResponse,
-  reply: IncomingMessage,
-  added: Readonly<Record<string, string>>,
-): void {
-  response.sendDate = false
-  const fields = [...endToEnd(reply.rawHeaders), ...Object.entries(added)].flat()
-  response.writeHead(reply.statusCode ?? 502, reply.statusMessage, fields)
-  response.flushHeaders()
-}
-
-function flow(part: Buffer, reply: IncomingMessage, response: ServerResponse): void {
-  if (response.write(part)) return
-  reply.pause()
-  response.once('drain', () => reply.resume())
-}
-
-/** The only reply that is of our making. */
-function refuse(response: ServerResponse, why: string): void {
-  const body = `${JSON.stringify({ error: `rehearsal proxy: ${why}` })}\n`
-  response.writeHead(502, {
-    'Content-Type': 'application/json',
-    'Content-Length': Buffer.byteLength(body),
-    'Rehearsal-Proxy': 'this reply is of the proxy: the upstream gave none',
-  })
-  response.end(body)
-}
-
-function told({ request }: Exchange, seen: Passed['seen'], status?: number): Passed {
-  const { method = 'GET', rawHeaders: headers } = request
-  const path = targetOf(request).split('?')[0] ?? ''
-  return { method, path, headers, seen, ...(status !== undefined && { status }) }
-}
-
-function observe(exchange: Exchange, reply: IncomingMessage, answered: Tap): Passed['seen'] {
-  const { request, asked, upstream } = exchange
-  const [path = '', search = ''] = targetOf(request).split(/\?(.*)/s)
-  const base = basePathOf(upstream)
-  if (!`${path}/`.startsWith(`${base}/`)) return 'it is not below the base path'
-  if (!request.complete) return 'the reply came before the whole request'
-  const message = (from: IncomingMessage, tap: Tap) => {
-    const headers = headersOf(from.rawHeaders)
-    return { headers, body: tap.text(headers.get('content-encoding')) }
+function askedOf(exchange: Exchange, upstream: Upstream) {
+  const { request, response, end, host } = exchange
+  const lacking = (why: string) => {
+    if (response.headersSent || response.destroyed) return
+    void end(why, 502)
+    refuse(response, 502, why)
   }
   try {
-    return {
-      method: request.method ?? 'GET',
-      path: path.slice(base.length),
-      query: new URLSearchParams(search),
-      asked: message(request, asked),
-      status: reply.statusCode ?? 0,
-      answered: message(reply, answered),
-    }
+    const outgoing = upstream.ask(request)
+    outgoing.on('continue', () => {
+      if (request.httpVersion !== '1.0') response.writeContinue()
+    })
+    outgoing.on('upgrade', (_, socket) => {
+      socket.destroy()
+      lacking(`${host} switches to a protocol that nobody asked for (101)`)
+    })
+    const failed = ({ code, message }: NodeJS.ErrnoException) =>
+      lacking(`${host} gives no reply (${code ?? message})`)
+    outgoing.on('error', failed)
+    outgoing.once('response', (reply) => {
+      outgoing.off('error', failed).on('error', () => {})
+      const why = unfitReply(reply)
+      if (why === undefined) return bringIt(exchange, reply)
+      lacking(`the reply of ${host} cannot be passed on: ${why}`)
+      outgoing.destroy()
+    })
+    return outgoing
   } catch (error) {
-    return (error as Error).message
+    turnAway(exchange, { status: 400, why: (error as Error).message })
+    return undefined
   }
 }
 
-/** Some clients send the whole URL (RFC 9112 section 3.2.2). */
-function targetOf({ url = '/' }: IncomingMessage): string {
-  return url.replace(/^https?:\/\/[^/?]*(?=[/?])/i, '')
+function bringIt({ request, response, asked, end, host, base }: Exchange, reply: IncomingMessage) {
+  bring(reply, response, (answered) => {
+    if (answered === 'broken off') return end(`${host} broke its reply off`, reply.statusCode)
+    const seen = observed(base, { head: request, body: asked }, { head: reply, body: answered })
+    return end(seen, reply.statusCode)
+  })
 }
 
 function basePathOf({ pathname }: URL): string {

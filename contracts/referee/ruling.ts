@@ -16,7 +16,13 @@ export interface Ruling {
   /** Undefined when neither knows an operation for the request. */
   readonly operation: string | undefined
   readonly findings: readonly Finding[]
+  /** How many more there are, which are not told. */
+  readonly more?: number
 }
+
+/** Of a list of hundreds of thousands, who reads on? */
+const TOLD = 20
+const TEXT_LIMIT = 500
 
 /** The field of a reply that tells what is wrong, as in a refusal of the mock. */
 export const VIOLATIONS_FIELD = 'Rehearsal-Violations'
@@ -48,6 +54,17 @@ function elsewhere(ajv: string | undefined, prism: string | undefined): Finding 
   const hint = `the operation is ${ajv ?? 'none'} to Ajv, ${prism ?? 'none'} to Prism`
   const by = ajv === undefined ? 'ajv' : 'prism'
   return { pointer: '', keyword: 'operation', specPath: '', hint, in: 'request', by }
+}
+
+/** @returns the first findings, and how many there are besides */
+export function inShort({ operation, findings }: Ruling): Ruling {
+  const told = findings.slice(0, TOLD).map((each) => ({
+    ...each,
+    pointer: each.pointer.slice(0, TEXT_LIMIT),
+    hint: each.hint.slice(0, TEXT_LIMIT),
+  }))
+  const more = findings.length - told.length
+  return { operation, findings: told, ...(more > 0 && { more }) }
 }
 
 /** @returns the findings as a field may have them: the first few. */

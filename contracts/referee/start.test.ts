@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { FullConfig } from '@playwright/test'
-import { test as base, expect } from '#test'
+import { test as base, expect, shared } from '#test'
 import { createTransport, type Transport } from '../transport.ts'
 import { verdictsIn } from '../verdict.ts'
 import { startReferee } from './start.ts'
@@ -41,22 +41,19 @@ const answers: Readonly<Record<string, [status: number, body: string]>> = {
   missing: [501, ''],
 }
 
-const test = base.extend<{ explained: string; run: Run }, { server: Server }>({
-  server: [
-    async ({}, use) => {
-      const server = createServer((request, response) => {
-        const [status, body] = answers[request.url?.split('/').at(-1) ?? ''] ?? [404, '']
-        response.setHeader('Set-Cookie', ['a=1', 'b=2'])
-        response.writeHead(status, { 'Content-Type': 'application/json' }).end(body)
-      })
-      server.listen(0, '127.0.0.1')
-      await once(server, 'listening')
-      await use(server)
-      server.closeAllConnections()
-      server.close()
-    },
-    { scope: 'worker' },
-  ],
+const answering = shared(async () => {
+  const server = createServer((request, response) => {
+    const [status, body] = answers[request.url?.split('/').at(-1) ?? ''] ?? [404, '']
+    response.setHeader('Set-Cookie', ['a=1', 'b=2'])
+    response.writeHead(status, { 'Content-Type': 'application/json' }).end(body)
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return server
+})
+
+const test = base.extend<{ explained: string; run: Run; server: Server }>({
+  server: async ({}, use) => use(await answering()),
   explained: async ({}, use) => use('[]'),
   run: async ({ server, explained }, use) => {
     test.setTimeout(90_000)

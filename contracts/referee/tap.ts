@@ -30,6 +30,9 @@ export function createTap(limit = JUDGED_LIMIT): Tap {
   }
 }
 
+/** There are files that unpack to themselves, as often as one likes. */
+const CODINGS_LIMIT = 4
+
 type Unpack = (bytes: Buffer, options: { maxOutputLength: number }) => Buffer
 
 const unpackers: Readonly<Record<string, Unpack>> = {
@@ -43,15 +46,15 @@ const unpackers: Readonly<Record<string, Unpack>> = {
 /** RFC 9110 section 8.4: the codings stand in the order in which they were applied. */
 function unpacked(bytes: Buffer, encoding: string, limit: number): Buffer {
   const codings = encoding.split(',').map((each) => each.trim().toLowerCase())
-  return codings
-    .filter((each) => each !== '')
-    .reduceRight((rest, coding) => {
-      const unpack = unpackers[coding]
-      if (!unpack) throw new Error(`a body in the coding ${coding.slice(0, 40)}`)
-      try {
-        return unpack(rest, { maxOutputLength: limit })
-      } catch {
-        throw new Error(`a body that is no ${coding}, or of more than ${limit} bytes when unpacked`)
-      }
-    }, bytes)
+  const applied = codings.filter((each) => each !== '')
+  if (applied.length > CODINGS_LIMIT) throw new Error(`a body in ${applied.length} codings`)
+  return applied.reduceRight((rest, coding) => {
+    const unpack = unpackers[coding]
+    if (!unpack) throw new Error(`a body in the coding ${coding.slice(0, 40)}`)
+    try {
+      return unpack(rest, { maxOutputLength: limit })
+    } catch {
+      throw new Error(`a body that is no ${coding}, or of more than ${limit} bytes when unpacked`)
+    }
+  }, bytes)
 }

@@ -1,7 +1,7 @@
 import { expect, test } from '#test'
 import { inWords } from '../conformance.ts'
 import { curl, type Exchange } from '../exchange.ts'
-import { explain, failureOf, pointersOf } from './failure.ts'
+import { explain, failureOf, headlineOf, pointersOf, seenIn } from './failure.ts'
 import { tinyDocument } from './tiny-document.test.kit.ts'
 
 const spec = tinyDocument()
@@ -33,6 +33,7 @@ test('a failure stands on what the scenario cites, and on where that is', () => 
     request: '> GET http://127.0.0.1:1/books/2\n> authorization: Bearer $TOKEN',
     reply: '< 200\n< {"key":"$TOKEN"}',
     curl: `curl -sS -i -X GET 'http://127.0.0.1:1/books/2' -H "authorization: Bearer $TOKEN"`,
+    seen: 'Error: expected',
   })
 })
 
@@ -69,15 +70,59 @@ test('what had no answer is not explained', () => {
   expect(failureAfter('Error: expected', [])).toBeUndefined()
 })
 
-test('the error says what it does not say yet, above its stack', () => {
+test('the error begins with the promise, and says behind what it does not say yet', () => {
   const failure = failureAfter('Error: 7', [read('1')])
   if (!failure) throw new Error('there is none')
   const error = { message: 'Error: 7', stack: 'Error: 7\n    at a.ts:1:1\n    at b.ts:1:1' }
-  explain([error], failure)
-  const facts = error.message.slice('Error: 7'.length)
-  expect(facts).toMatch(/promised: getBook answers 200.*\n {2}at #\/paths.*> GET.*< 200.*curl/s)
-  expect(error.stack).toBe(`Error: 7${facts}\n    at a.ts:1:1\n    at b.ts:1:1`)
+  explain([error], { ...failure, repeat: 'npx again' })
+  const promise = `promised: getBook answers 200: The book, as it is (public; P1)\n  at ${place}/responses/200`
+  expect(error.message.startsWith(`${promise}\n\nError: 7\n\n> GET`)).toBe(true)
+  expect(error.message).toMatch(/> GET.*< 200.*\ncurl.*\n\nthe test again: npx again$/s)
+  expect(error.stack).toBe(`${error.message}\n    at a.ts:1:1\n    at b.ts:1:1`)
   const again = { message: `Error: 7\n${failure.curl}` }
   explain([again], failure)
   expect(again.message.match(/curl/g)).toHaveLength(1)
 })
+
+test('a comparison that failed is told by what it compares', () => {
+  const message = [
+    'Error: expect(received).toBe(expected) // Object.is equality',
+    '',
+    'Expected: \u001b[32m200\u001b[39m',
+    'Received: \u001b[31m404\u001b[39m',
+  ].join('\n')
+  const failure = failureAfter(message, [read('1')])
+  if (!failure) throw new Error('there is none')
+  expect(failure.seen).toBe('expected 200, received 404')
+  expect(headlineOf(failure)).toBe(
+    'getBook answers 200: The book, as it is (public; P1): expected 200, received 404',
+  )
+  const error = { message }
+  explain([error], failure)
+  expect(error.message.split('\n').slice(1, 3)).toEqual([
+    `  at ${place}/responses/200`,
+    'seen: expected 200, received 404',
+  ])
+})
+
+for (const [message, want] of [
+  ['Unexpected: hub: no\n\n> GET', 'Unexpected: hub: no'],
+  ['Error: it is odd\n\nexpect(received).toBe(expected)\n\nExpected: 1', 'Error: it is odd'],
+  [
+    'Error: expect(received).toEqual(expected) // deep equality\n\n- Expected  - 1\n+ Received  + 2\n\n  Object {\n-   "a": 1,\n+   "a": 2,',
+    'expected "a": 1, received "a": 2',
+  ],
+  [
+    'Error: expect(received).toBeDefined()\n\nReceived: undefined',
+    'Error: expect(received).toBeDefined(): received undefined',
+  ],
+  [
+    'ContractBroken: hub: not as documented\n- undeclared_property: /a is not declared (reply: /a, document: #/b, public)',
+    'undeclared_property: /a is not declared',
+  ],
+  [`Error: ${'x'.repeat(900)}`, `Error: ${'x'.repeat(233)} ...`],
+] as const) {
+  test(`what was seen is in one line: ${want.slice(0, 60)}`, () => {
+    expect(seenIn(message)).toBe(want)
+  })
+}

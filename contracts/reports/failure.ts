@@ -1,4 +1,5 @@
 /** What a person needs to act on a failure: what was promised and where, what was said, and how to repeat it. */
+import { stripVTControlCharacters } from 'node:util'
 import type { TestInfo } from '@playwright/test'
 import { resolve, split } from '../../specs/pointers.ts'
 import type { Operation, Spec } from '../../specs/read.ts'
@@ -20,6 +21,10 @@ export interface Failure {
   readonly reply: string
   /** Repeats the request, once $TOKEN is set. */
   readonly curl: string
+  /** What came instead, in a line. */
+  readonly seen: string
+  /** Runs the test again, once $TOKEN is set. */
+  readonly repeat?: string
 }
 
 /** A sentence of the document, with its evidence and source, and where it stands. */
@@ -34,7 +39,7 @@ type Failed = Pick<TestInfo, 'annotations' | 'errors'>
 export function failureOf(
   { annotations, errors }: Failed,
   exchanges: readonly Exchange[],
-  { spec, redact }: { spec: Spec; redact: Redact },
+  { spec, redact, repeat }: { spec: Spec; redact: Redact; repeat?: string | undefined },
 ): Failure | undefined {
   const text = errors.map(({ message = '' }) => message).join('\n')
   const told = exchanges.findLast(({ reply }) => text.includes(curl(reply.sent, redact)))
@@ -55,6 +60,8 @@ export function failureOf(
     request: showSent(reply.sent, redact),
     reply: showReply(reply, redact),
     curl: curl(reply.sent, redact),
+    seen: redact(seenIn(errors[0]?.message ?? '')),
+    ...(repeat !== undefined && { repeat: redact(repeat) }),
   }
 }
 
@@ -65,20 +72,60 @@ export function pointersOf({ promises, breaches }: Failure): string[] {
   ]
 }
 
-/** Puts into the first error what it does not say yet, so that every report shows it. */
+const LINE_LIMIT = 240
+
+/** The line that says most: what `expect` compares, and not how it is written. */
+export function seenIn(message: string): string {
+  const text = stripVTControlCharacters(message)
+  const [first = '', ...rest] = text.split('\n').map((line) => line.trim())
+  const after = (begin: RegExp) =>
+    rest
+      .find((line) => begin.test(line))
+      ?.replace(begin, '')
+      .replace(/,$/, '')
+  const [breach] = breachesIn(text)
+  if (breach) return shortened(`${breach.check}: ${breach.hint}`)
+  if (!/^(Error: )?expect\(/.test(first)) return shortened(first)
+  const expected = after(/^Expected[^:]*:\s+/) ?? after(/^- (?!Expected {2})\s*/)
+  const received = after(/^Received[^:]*:\s+/) ?? after(/^\+ (?!Received {2})\s*/)
+  if (expected === undefined && received === undefined) return shortened(first)
+  if (expected === undefined) return shortened(`${first}: received ${received}`)
+  return shortened(`expected ${expected}, received ${received ?? 'nothing of the kind'}`)
+}
+
+function shortened(line: string): string {
+  return line.length > LINE_LIMIT ? `${line.slice(0, LINE_LIMIT)} ...` : line
+}
+
+/** What stands above a failure: the first promise that it is about, and what was seen. */
+export function headlineOf({ promises, seen }: Pick<Failure, 'promises' | 'seen'>): string {
+  const [promise] = promises
+  return promise ? `${promise.sentence}: ${seen}` : seen
+}
+
+/**
+ * Puts the promise before the first error, and what it does not say yet behind, so that every report
+ * shows it. Whoever goes by what an error begins with has to be done with it.
+ */
 export function explain(errors: Failed['errors'], failure: Failure): void {
   const [error] = errors
   if (!error) return
   const { message = '', stack } = error
-  const said = message.includes(failure.curl)
-  const lines = [
+  const { promises, request, reply, curl: line, seen, repeat } = failure
+  const said = message.includes(line)
+  const head = [
+    ...promises.map(({ sentence, pointer }) => `promised: ${sentence}\n  at ${pointer}`),
+    ...(promises.length > 0 && !message.includes(seen) ? [`seen: ${seen}`] : []),
     '',
-    ...failure.promises.map(({ sentence, pointer }) => `promised: ${sentence}\n  at ${pointer}`),
-    ...(said ? [] : ['', failure.request, failure.reply, failure.curl]),
+  ].join('\n')
+  const lines = [
+    ...(said ? [] : ['', request, reply, line]),
+    ...(repeat === undefined ? [] : ['', `the test again: ${repeat}`]),
   ]
-  const facts = lines.join('\n')
-  error.message = `${message}\n${facts}`
-  if (stack) error.stack = stack.replace(/(?=\n {4}at )|$/, () => `\n${facts}`)
+  const facts = lines.map((each) => `\n${each}`).join('')
+  const before = promises.length > 0 ? `${head}\n` : ''
+  error.message = `${before}${message}${facts}`
+  if (stack) error.stack = before + stack.replace(/(?=\n {4}at )|$/, () => facts)
 }
 
 /** Where a behaviour stands. */

@@ -9,11 +9,11 @@ import type { Failed } from './summary.ts'
 const MOST = 50
 
 export function inMarkdown(report: Report, coverages: readonly Coverage[]): string {
-  const { verdict, passed, failed, skipped, statements } = report
+  const { verdict, passed, failed, known, skipped, statements } = report
   return [
     `## rehearsal: ${verdict}`,
     '',
-    `${passed} passed, ${failed} failed, ${skipped} not run`,
+    `${passed} passed, ${failed} failed, ${known} known, ${skipped} not run`,
     '',
     ...statements.map(({ kind, text }) => `- **${kind}**: ${text}`),
     '',
@@ -35,14 +35,15 @@ function failures(all: readonly Failed[]): string[] {
 }
 
 function failure({ api, test, error, promised = [], pointers = [], ...shown }: Failed): string[] {
-  const { request = '', reply = '', curl = '' } = shown
+  const { request = '', reply = '', curl = '', repeat = '' } = shown
   return [
     `#### ${api} › ${test}`,
     '',
-    ...fenced(error),
     ...bullets(promised),
+    ...(promised.length > 0 ? [''] : []),
+    ...fenced(error),
     ...bullets(pointers.map((pointer) => `\`${pointer}\``)),
-    ...(curl ? ['', ...fenced(curl, 'sh')] : []),
+    ...(curl ? ['', ...fenced([curl, repeat].filter(Boolean).join('\n'), 'sh')] : []),
     ...(request
       ? [
           '<details><summary>request and reply</summary>',

@@ -10,8 +10,9 @@ const failed = {
   test: 'a user › is read',
   inconclusive: false,
   error: 'Error: 7',
+  headline: 'Error: 7',
 } as Failed
-const silent: Failed = { ...failed, inconclusive: true, error: 'Unreachable: no reply' }
+const silent: Failed = { ...failed, inconclusive: true, headline: 'Unreachable: no reply' }
 
 for (const { when, given = ended, failures = [], code, want } of [
   { when: 'all passed', code: 0, want: [] },

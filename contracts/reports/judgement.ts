@@ -3,6 +3,7 @@ import type { Verdict } from '../verdict.ts'
 import { titleOf } from './coverage-table.ts'
 import { kinds } from './items.ts'
 import { type Coverage, percent, type Share, shareOf } from './measure.ts'
+import { choosesNothing } from './outcomes.ts'
 import type { Ended, Failed } from './summary.ts'
 
 /** @param failures of the tests that ran */
@@ -10,7 +11,7 @@ export function verdictsOnTests(
   { tests, errors, status }: Ended,
   failures: readonly Failed[],
 ): Verdict[] {
-  if (isEmpty(tests.length, errors)) return [{ kind: 'usage', text: NOTHING }]
+  if (choosesNothing(tests.length, errors)) return [{ kind: 'usage', text: NOTHING }]
   const broken = failures.filter(({ inconclusive }) => !inconclusive)
   const open = failures.filter(({ inconclusive }) => inconclusive)
   return [
@@ -60,11 +61,6 @@ export function verdictsOnCoverage(
 const NOTHING =
   'no test is selected: look at the APIs that are named, and at what follows -- (a file, --grep)'
 
-/** Playwright says so with an error; one that says something else hides the tests. */
-function isEmpty(tests: number, errors: readonly string[]): boolean {
-  return tests === 0 && errors.every((error) => error.includes('No tests found'))
-}
-
 function cut(status: Ended['status']): Verdict[] {
   if (status === 'interrupted') return [{ kind: 'inconclusive', text: 'the run was interrupted' }]
   if (status === 'timedout') return [{ kind: 'inconclusive', text: 'the run took too long' }]
@@ -77,7 +73,7 @@ function scenarios({ length }: readonly Failed[]): string {
 
 function first(failures: readonly Failed[]): string {
   const [one] = failures
-  return `first ${one?.api} › ${one?.test}: ${one?.error}`
+  return `first ${one?.api} › ${one?.test}: ${one?.headline}`
 }
 
 function inWords(share: Share): string {

@@ -1,7 +1,9 @@
 /** How tests went, why some did not run, and what they found. */
-import type { TestCase } from '@playwright/test/reporter'
+import type { TestCase, TestResult } from '@playwright/test/reporter'
+import { FINDING } from '../promises.ts'
 
-export type Outcome = 'passed' | 'failed' | 'skipped'
+/** `known`: it failed as somebody has said that it would. */
+export type Outcome = 'passed' | 'failed' | 'known' | 'skipped'
 
 /** A reason, and how many tests of an API it kept from running. */
 export interface NotRun {
@@ -10,7 +12,8 @@ export interface NotRun {
   readonly tests: number
 }
 
-export function outcome(test: Pick<TestCase, 'outcome' | 'results'>): Outcome {
+export function outcome(test: Judged): Outcome {
+  if (isKnown(test)) return 'known'
   // Playwright calls an interrupted test skipped; it began and did not pass.
   const cut = test.results.some((result) => result.status === 'interrupted')
   switch (test.outcome()) {
@@ -21,6 +24,30 @@ export function outcome(test: Pick<TestCase, 'outcome' | 'results'>): Outcome {
     default:
       return 'failed'
   }
+}
+
+type Judged = Pick<TestCase, 'annotations' | 'outcome' | 'results'>
+
+/** The type of the annotation by which a failure that is known goes for a test that did not run. */
+const KNOWN = 'known'
+
+/** Lets every reporter draw a failure that is known as neither passed nor failed, with the reason. */
+export function drawKnown(test: TestCase, result: TestResult): void {
+  if (!isKnown(test)) return
+  const description = reasonOf(test)
+  for (const { annotations } of [test, result]) annotations.push({ type: KNOWN, description })
+  for (const each of test.results) each.status = 'skipped'
+}
+
+/** What somebody has said of a failure; a finding is nothing that anybody has said. */
+function isKnown(test: Judged): boolean {
+  if (test.annotations.some(({ type }) => type === KNOWN)) return true
+  return isExpectedToFail(test) && reasonOf(test) !== FINDING
+}
+
+function reasonOf({ annotations, results }: Pick<TestCase, 'annotations' | 'results'>): string {
+  const all = [...annotations, ...results.flatMap((result) => result.annotations ?? [])]
+  return all.findLast(({ type }) => type === 'fail')?.description ?? FINDING
 }
 
 /** Each reason once. */
@@ -34,6 +61,20 @@ export function notRun(tests: readonly TestCase[]): NotRun[] {
     reasons.set(key, { api, reason, tests: (reasons.get(key)?.tests ?? 0) + 1 })
   }
   return [...reasons.values()]
+}
+
+/** Annotates a case that a test has left out, for it may not be sent to the target. */
+export const LEFT_OUT = 'left out'
+
+/** The cases that tests which ran have left out, by their API. */
+export function leftOut(tests: readonly TestCase[]): Map<string, string[]> {
+  const found = new Map<string, string[]>()
+  for (const test of tests.filter((one) => outcome(one) !== 'skipped')) {
+    const last = test.results.at(-1)?.annotations.filter(({ type }) => type === LEFT_OUT) ?? []
+    const cases = last.map(({ description = '' }) => description)
+    if (cases.length > 0) found.set(apiOf(test), [...(found.get(apiOf(test)) ?? []), ...cases])
+  }
+  return found
 }
 
 /** What is no failure, each once, with the first scenario that found it and how many others did. */
@@ -52,12 +93,21 @@ export function findings(tests: readonly TestCase[]): string[] {
   })
 }
 
+/** Playwright says so with an error; one that says something else hides the tests. */
+export function choosesNothing(tests: number, errors: readonly string[]): boolean {
+  return tests === 0 && errors.every((error) => error.includes('No tests found'))
+}
+
 /** The project of a test, which is named like its API. */
 export function apiOf(test: TestCase): string {
   return test.parent.project()?.name ?? ''
 }
 
-/** Expected to fail means that a real deployment broke what is only inferred. */
-function isFinding(test: Pick<TestCase, 'outcome' | 'results'>): boolean {
+/** A real deployment broke what is only inferred. */
+function isFinding(test: Judged): boolean {
+  return isExpectedToFail(test) && !isKnown(test)
+}
+
+function isExpectedToFail(test: Pick<TestCase, 'outcome' | 'results'>): boolean {
   return test.outcome() === 'expected' && test.results.every(({ status }) => status !== 'passed')
 }

@@ -10,17 +10,21 @@ import type {
   FullResult,
   Reporter as PlaywrightReporter,
   Suite,
+  TestCase,
   TestError,
+  TestResult,
 } from '@playwright/test/reporter'
 import { drivers } from '../drivers/all.ts'
+import { redacted, redactorOf } from '../secrets.ts'
 import { contribute, gravestOf, type Verdict, verdictsIn } from '../verdict.ts'
 import { inMarkdown } from './in-markdown.ts'
 import { coverageLines, failureLines } from './in-terminal.ts'
 import { verdictsOnCoverage, verdictsOnSilence, verdictsOnTests } from './judgement.ts'
 import type { Coverage } from './measure.ts'
 import { measureRun } from './measure-run.ts'
-import { outcome } from './outcomes.ts'
+import { drawKnown, outcome } from './outcomes.ts'
 import { COVERAGE, REPORT, SHARD } from './places.ts'
+import { shardOf } from './shards.ts'
 import { type Ended, type Summary, summaryOf } from './summary.ts'
 
 export interface ReporterOptions {
@@ -68,6 +72,11 @@ export default class Reporter implements PlaywrightReporter {
     this.errors = [...this.errors, text.split('\n')[0] ?? '']
   }
 
+  /** Before any other reporter sees it. */
+  onTestEnd(test: TestCase, result: TestResult): void {
+    drawKnown(test, result)
+  }
+
   onEnd({ status }: FullResult): void {
     const { folder, minCoverage, junit } = this.options
     const ended: Ended = { tests: this.suite?.allTests() ?? [], errors: this.errors, status }
@@ -76,7 +85,11 @@ export default class Reporter implements PlaywrightReporter {
     write(folder, COVERAGE, this.coverages)
     if (junit) tellJunit(ended, this.summary)
     const shard = this.config?.shard
-    if (shard) write(folder, SHARD, shard)
+    if (shard) {
+      const args = process.argv.slice(process.argv.indexOf('test') + 1)
+      const run = { args, environment: process.env, at: Date.now() }
+      write(folder, SHARD, shardOf(shard, run))
+    }
     contribute(folder, 'tests', this.judged(ended, this.summary))
     const whole = !shard && ended.tests.length > 0 && status !== 'interrupted'
     if (minCoverage === undefined || !whole) return
@@ -99,7 +112,7 @@ export default class Reporter implements PlaywrightReporter {
     const statements = verdictsIn(folder)
     const report: Report = { verdict: gravestOf(statements) ?? 'passed', ...summary, statements }
     if (json) write(folder, REPORT, report)
-    if (stepSummary) appendFileSync(stepSummary, inMarkdown(report, this.coverages))
+    if (stepSummary) appendFileSync(stepSummary, redactorOf()(inMarkdown(report, this.coverages)))
     if (tone === 'full') print(coverageLines(this.coverages, join(folder, COVERAGE)))
     if (tone === 'quiet') print(failureLines(this.suite?.allTests() ?? []))
   }
@@ -129,9 +142,11 @@ function tellJunit({ tests }: Ended, { failures }: Summary): void {
 
 function write(folder: string, name: string, content: unknown): void {
   mkdirSync(folder, { recursive: true })
-  writeFileSync(join(folder, name), `${JSON.stringify(content, undefined, 1)}\n`)
+  const clean = redacted(content, redactorOf())
+  writeFileSync(join(folder, name), `${JSON.stringify(clean, undefined, 1)}\n`)
 }
 
 function print(lines: readonly string[]): void {
-  for (const line of lines) process.stdout.write(`${line}\n`)
+  const redact = redactorOf()
+  for (const line of lines) process.stdout.write(`${redact(line)}\n`)
 }

@@ -14,6 +14,7 @@ function ourOptions(environment: Record<string, string>): unknown {
 }
 
 const ours = '/suite/reports/reporter.ts'
+const github = '/suite/reports/github.ts'
 const count = '/suite/count-reporter.ts'
 const deviations = '/suite/deviations/reporter.ts'
 const road = '/suite/transport/reporter.ts'
@@ -27,7 +28,7 @@ for (const { given, want } of [
   },
   {
     given: { REHEARSAL_REPORT: 'list', GITHUB_ACTIONS: 'true' },
-    want: [ours, 'list', 'github', deviations, count, road],
+    want: [ours, 'list', github, deviations, count, road],
   },
   { given: { REHEARSAL_REPORT: 'list', REHEARSAL_QUIET: '1' }, want: [ours, count, road] },
   { given: { REHEARSAL_REPORT: 'list,junit', REHEARSAL_JSON: '1' }, want: [ours, 'junit', road] },
@@ -72,6 +73,7 @@ test('a page in Markdown has the result, the failures, what was found and what d
     statements: [{ kind: 'broken', text: 'a scenario failed' }],
     passed: 1,
     failed: 1,
+    known: 3,
     skipped: 2,
     failures: [
       {
@@ -81,6 +83,7 @@ test('a page in Markdown has the result, the failures, what was found and what d
         line: 1,
         inconclusive: false,
         error: 'Error: ```7```',
+        headline: 'it-is: So it is.',
         message: '',
         promised: ['it-is: So it is. (stated; V1)'],
         pointers: ['#/paths'],
@@ -95,14 +98,14 @@ test('a page in Markdown has the result, the failures, what was found and what d
   }
   expect(inMarkdown(report, []).split('\n').filter(Boolean)).toEqual([
     '## rehearsal: broken',
-    '1 passed, 1 failed, 2 not run',
+    '1 passed, 1 failed, 3 known, 2 not run',
     '- **broken**: a scenario failed',
     '### Failures',
     '#### hub › a user › is read',
+    '- it-is: So it is. (stated; V1)',
     '````',
     'Error: ```7```',
     '````',
-    '- it-is: So it is. (stated; V1)',
     '- `#/paths`',
     '```sh',
     "curl 'x'",

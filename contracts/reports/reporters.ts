@@ -41,6 +41,7 @@ export function reportersOf(
   return [
     ...(asked === undefined ? [] : [ours]),
     ...names.flatMap((name) => playwrights(name, folder, tone)),
+    ...(names.includes('github') ? [[at('reports', 'github')] as ReporterDescription] : []),
     ...othersOf(environment),
     ...(quiet || merging ? [] : [[at('deviations', 'reporter')] as ReporterDescription]),
     ...(environment.REHEARSAL_PARITY ? [[at('parity', 'reporter')] as ReporterDescription] : []),
@@ -91,8 +92,7 @@ function playwrights(
   if (name === 'html') return [['html', { outputFolder: join(folder, HTML), open: 'never' }]]
   if (name === 'junit')
     return [['junit', { outputFile: join(folder, JUNIT), includeProjectInTestName: true }]]
-  if (name === 'blob') return [['blob', { outputDir: join(folder, BLOB) }]]
-  return name === 'github' ? [['github']] : []
+  return name === 'blob' ? [['blob', { outputDir: join(folder, BLOB) }]] : []
 }
 
 /** Those that were given to Playwright. */

@@ -8,6 +8,15 @@ import { misbehaving, type Place, type Ran, test, written } from './spoilt.test.
 const GIVEN = 'given-token-that-nobody-may-see'
 const ISSUED = 'issued-token-that-nobody-may-see'
 
+const disguised = [
+  GIVEN,
+  GIVEN.toUpperCase(),
+  GIVEN.replaceAll('-', '\\u002d'),
+  GIVEN.replaceAll('-', '%252d'),
+  Buffer.from(GIVEN).toString('hex'),
+  ...['', 'u', 'ann:'].map((user) => Buffer.from(user + GIVEN).toString('base64url')),
+]
+
 const scenarios = [
   'that is refused says the same',
   'takes the userName in any case',
@@ -33,17 +42,25 @@ test('every report of a failure has the promise, the place, the request and a cu
     html: left('rehearsal-html/index.html'),
     markdown: files.get('run/summary.md') ?? '',
   })
+  const promise = /refused-logins-look-alike: [^"\n]+ \(.*\)/
+  expect(left('rehearsal/junit.xml')).toMatch(new RegExp(`message="${promise.source}`))
+  expect(github.join('\n')).toMatch(
+    new RegExp(`title=hub%3A ${promise.source.replace(': ', '%3A ')}`),
+  )
+  expect(said.stdout).toMatch(
+    new RegExp(`promised: ${promise.source}\n +at #/paths/[^>]*\n +seen: expected`),
+  )
   expect(left('rehearsal/junit.xml')).toMatch(/<system-out>[^<]*<!\[CDATA\[> GET/)
   expect(files.get('run/summary.md')).toContain('### Exercised')
   expect(said.stdout.trim().split('\n').slice(-2)).toEqual([
-    expect.stringMatching(/^broken: 3 scenarios failed, first hub › /),
+    expect.stringMatching(/^broken: 3 scenarios failed, first hub › .*: .* \(.*\): /),
     '0 passed, 3 failed',
   ])
 })
 
 /** As on GitHub Actions, with every report that there is. */
 async function run(place: Place): Promise<Ran> {
-  const url = await place.deploy(misbehaving(ISSUED))
+  const url = await place.deploy(misbehaving(ISSUED, disguised.join(' ')))
   const reports = ['--report', 'html,junit,json,blob', '--allow-writes']
   const rest = ['--', '--workers=1', '--grep', scenarios.join('|')]
   return place.run('run', ['test', 'hub', '--target', url, ...reports, ...rest], {
@@ -56,7 +73,8 @@ async function run(place: Place): Promise<Ran> {
 
 function showsNoSecret({ stdout, stderr }: Ran, files: ReadonlyMap<string, string>): void {
   expect([...files.keys()].filter((name) => name.endsWith('.zip'))).toHaveLength(1)
-  for (const secret of [GIVEN, ISSUED, goodPassword]) {
+  // In JSON, a backslash is there twice.
+  for (const secret of [...disguised, ISSUED, goodPassword].map((one) => one.slice(-24))) {
     expect([...files].filter(([, text]) => text.includes(secret)).map(([name]) => name)).toEqual([])
     expect([stdout, stderr].filter((text) => text.includes(secret))).toEqual([])
   }

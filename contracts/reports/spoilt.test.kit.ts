@@ -67,8 +67,9 @@ export const test = base.extend<{ place: Place }>({
 /**
  * A Hub in which who logs in is called like her token, all others have a number for a name, and a
  * refusal shows the password.
+ * @param note what else the number says
  */
-export function misbehaving(token: string): Spoil {
+export function misbehaving(token: string, note = ''): Spoil {
   let issued: string | undefined
   return ({ method, path, body: sent }, { status, body }): Answer | undefined => {
     const altered = (change: object) => ({
@@ -77,7 +78,9 @@ export function misbehaving(token: string): Spoil {
     })
     if (method === 'POST' && path.endsWith('/users')) issued = undefined
     if (method === 'GET' && /\/users\/[^/?]+$/.test(path) && status === 200) {
-      return altered(issued ? { displayName: `Ann ${issued}` } : { userName: 7 })
+      return altered(
+        issued ? { displayName: `Ann ${issued}` } : { active: 'yes', displayName: note },
+      )
     }
     if (!path.endsWith('/login')) return undefined
     if (status === 401) return altered({ msg: `it is not ${JSON.parse(sent).password}` })

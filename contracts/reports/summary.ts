@@ -5,7 +5,7 @@ import type { FullResult, TestCase } from '@playwright/test/reporter'
 import { type Count, count } from '../count-reporter.ts'
 import { isInconclusive } from '../verdict.ts'
 import { isMissing } from './coverage-table.ts'
-import { FAILURE, type Failure, pointersOf } from './failure.ts'
+import { FAILURE, type Failure, headlineOf, pointersOf, seenIn } from './failure.ts'
 import { type Kind, kinds, nameOf } from './items.ts'
 import { type Coverage, percent, type Share, shareOf } from './measure.ts'
 import { apiOf, findings, type NotRun, notRun, outcome } from './outcomes.ts'
@@ -24,8 +24,10 @@ export interface Failed {
   readonly line: number
   /** Whether it failed for nothing but that there was no answer to judge. */
   readonly inconclusive: boolean
-  /** The first line of the error. */
+  /** What was seen, in a line. */
   readonly error: string
+  /** The promise that it breaks, with its evidence and source, and what was seen. */
+  readonly headline: string
   /** The error as Playwright shows it. */
   readonly message: string
   readonly operation?: string
@@ -38,6 +40,8 @@ export interface Failed {
   readonly request?: string
   readonly reply?: string
   readonly curl?: string
+  /** The command that runs the test again. */
+  readonly repeat?: string
 }
 
 export type CoverageSummary = Readonly<Record<Kind, Share & { readonly percent?: number }>> & {
@@ -56,27 +60,30 @@ export function summaryOf(
   coverages: readonly Coverage[],
 ): Summary {
   return {
-    ...count(tests, errors.length, status),
-    failures: tests.filter((test) => outcome(test) === 'failed').map(failed),
+    ...count(tests, errors, status),
+    failures: tests.filter((test) => outcome(test) === 'failed').map(failedOf),
     coverage: Object.fromEntries(coverages.map((one) => [one.api, coverageSummary(one)])),
     findings: findings(tests),
     notRun: notRun(tests),
   }
 }
 
-function failed(test: TestCase): Failed {
+export function failedOf(test: TestCase): Failed {
   const errors = test.results.flatMap((result) => result.errors)
   const texts = errors.map(({ message, value }) => stripVTControlCharacters(message ?? value ?? ''))
   const message = texts.join('\n\n') || `the test ${test.results.at(-1)?.status ?? 'did not end'}`
+  const failure = attached(test)
+  const seen = failure?.seen ?? seenIn(message)
   return {
     api: apiOf(test),
     test: test.titlePath().slice(3).join(' › '),
     file: basename(test.location.file),
     line: test.location.line,
     inconclusive: isInconclusive(errors),
-    error: message.split('\n')[0] ?? '',
+    error: seen,
+    headline: failure ? headlineOf(failure) : seen,
     message,
-    ...explained(attached(test)),
+    ...explained(failure),
   }
 }
 
@@ -88,7 +95,7 @@ function attached(test: TestCase): Failure | undefined {
 
 function explained(failure: Failure | undefined): Partial<Failed> {
   if (!failure) return {}
-  const { operation, request, reply, curl, promises, breaches } = failure
+  const { operation, request, reply, curl, repeat, promises, breaches } = failure
   return {
     operation,
     checks: [...new Set(breaches.map(({ check }) => check))],
@@ -97,6 +104,7 @@ function explained(failure: Failure | undefined): Partial<Failed> {
     request,
     reply,
     curl,
+    ...(repeat !== undefined && { repeat }),
   }
 }
 

@@ -16,6 +16,8 @@ export interface Deviation {
   readonly answers: string
   /** What happens, in words. */
   readonly instead: string
+  /** A header that is missing from the replies of these operations, whatever scenario asks. */
+  readonly lacks?: { readonly header: string; readonly operations: readonly string[] }
   /** Titles of the scenarios that fail because of it. */
   readonly scenarios: readonly string[]
 }

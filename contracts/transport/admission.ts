@@ -22,22 +22,23 @@ export interface Refused {
   readonly limit: 'ended' | 'max-requests' | 'max-created'
 }
 
-/** With one it is read back, with the other removed. */
-const FOR_REMOVAL = 2
+/** With one it is read back at once, with another before it is removed by the third. */
+const KEPT = 3
 
 /**
  * Enters the request in the account if it may go. One that removes what a test made always may; for
  * each thing that is made, requests are kept for that.
  */
 export function admit(account: Account, purpose: Purpose, limits: Limits, asked: Asked): Admission {
-  const { creates = 0, cleaning = false } = purpose
-  const refused = cleaning ? undefined : refusal(account, creates, { limits, target: asked.target })
+  const { creates = 0, cleaning = false, proves = false } = purpose
+  const isKept = cleaning || proves
+  const refused = cleaning ? undefined : refusal(account, purpose, { limits, target: asked.target })
   if (refused) return refused
   const paused = (account.paused[asked.origin] ?? 0) - asked.now
   if (paused > 0) return { go: false, wait: paused }
   account.requests += 1
   account.created += creates
-  const reserved = account.reserved + FOR_REMOVAL * creates - (cleaning ? 1 : 0)
+  const reserved = account.reserved + KEPT * creates - (isKept ? 1 : 0)
   account.reserved = Math.max(0, reserved)
   if (limits.rate === undefined) return { go: true, wait: 0 }
   const slot = Math.max(asked.now, account.next)
@@ -48,7 +49,7 @@ export function admit(account: Account, purpose: Purpose, limits: Limits, asked:
 /** What was refused was not made, and needs no removal. */
 export function refund(account: Account, { creates = 0 }: Purpose): void {
   account.created -= creates
-  account.reserved = Math.max(0, account.reserved - FOR_REMOVAL * creates)
+  account.reserved = Math.max(0, account.reserved - KEPT * creates)
 }
 
 export type Pause = { readonly wait: number } | { readonly never: string }
@@ -74,13 +75,14 @@ export function pause(
 
 function refusal(
   account: Account,
-  creates: number,
+  { creates = 0, proves = false }: Purpose,
   { limits, target }: { readonly limits: Limits; readonly target: string },
 ): Refused | undefined {
   const { maxRequests = Number.POSITIVE_INFINITY, maxCreated = Number.POSITIVE_INFINITY } = limits
   const ended = account.ended[target]
   if (ended !== undefined) return { never: ended, limit: 'ended' }
-  if (account.requests + account.reserved + 1 + FOR_REMOVAL * creates > maxRequests) {
+  if (proves) return undefined
+  if (account.requests + account.reserved + 1 + KEPT * creates > maxRequests) {
     return {
       never: `more requests than --max-requests ${maxRequests} allows`,
       limit: 'max-requests',

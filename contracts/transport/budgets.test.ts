@@ -29,21 +29,23 @@ test('a budget of requests holds over all workers, to the last one', async ({ de
   ])
 })
 
-test('for each thing that is made requests are kept, with which it is read back and removed', async ({
+test('for each thing that is made requests are kept, with which it is read back twice and removed', async ({
   deployment,
 }) => {
   deployment.answer = () => ({ status: 201 })
-  const worker = deployment.worker({ limits: { maxRequests: 8 } })
+  const worker = deployment.worker({ limits: { maxRequests: 10 } })
   await worker.send(create(deployment), CREATE)
   await worker.send(create(deployment), CREATE)
   await expect(worker.send(create(deployment), CREATE)).rejects.toThrow(ended)
   await worker.send(request(deployment))
   await worker.send(request(deployment))
   await expect(worker.send(request(deployment))).rejects.toThrow(ended)
+  await worker.send(request(deployment), { reads: true, proves: true })
+  await worker.send(request(deployment), { reads: true, proves: true })
   for (const method of ['GET', 'DELETE', 'GET', 'DELETE']) {
     await worker.send(request(deployment, method), { cleaning: true })
   }
-  expect(deployment.seen).toHaveLength(8)
+  expect(deployment.seen).toHaveLength(10)
   await expect(worker.send(request(deployment))).rejects.toThrow(ended)
 })
 

@@ -1,34 +1,23 @@
 /** The way to a deployment that is somebody's: within budgets, at a pace, and with patience. */
 import type { Spec } from '../../specs/read.ts'
 import type { Driver } from '../drivers/driver.ts'
-import type { Redact, Reply, Sent } from '../exchange.ts'
-import type { Refereed } from '../referee/transport.ts'
-import type { Target } from '../target.ts'
-import { createTransport, Ended, Inconclusive, type Purpose, Unreachable } from '../transport.ts'
+import type { Reply, Sent } from '../exchange.ts'
+import { Ended, Inconclusive, type Purpose } from '../transport.ts'
 import { contribute } from '../verdict.ts'
 import { type Asked, admit, pause, refund } from './admission.ts'
-import type { Clock } from './clock.ts'
-import { HASTE_MS, isDown, isGateway } from './down.ts'
+import { type Answering, answer, end } from './answer.ts'
 import { inWords } from './duration.ts'
-import type { Ledger } from './ledger.ts'
 import type { Limits } from './limits.ts'
 import type { Renewal } from './renewal.ts'
 import { waitAsked } from './retry-after.ts'
 
-export interface Road {
-  readonly target: Target
+export interface Road extends Answering {
   readonly spec: Spec
   readonly driver: Driver
-  readonly redact: Redact
   readonly limits: Limits
-  readonly ledger: Ledger
   readonly renewal: Renewal
   /** Where a credential may be shown. */
   readonly origins: readonly string[]
-  readonly outputDir: string
-  readonly clock: Clock
-  /** Sends by way of Prism, where a run asks for it. */
-  readonly referee?: Refereed
 }
 
 /** Sends one request when it may go, and again when the target asks to wait. */
@@ -46,18 +35,6 @@ export async function travel(road: Road, sent: Sent, purpose: Purpose): Promise<
     if (wait === undefined) return reply
     await leaveAlone(road, { reply, origin, wait }, purpose)
   }
-}
-
-/** Ends the run for this API: what further tests would need, and what to say of it all. */
-export async function end(
-  { ledger, target: { api, url }, outputDir, redact }: Road,
-  needs: string,
-  verdict: string,
-): Promise<void> {
-  await ledger.change((account) => {
-    account.ended[url] ??= redact(needs)
-  })
-  contribute(outputDir, `ended-${api}`, [{ kind: 'inconclusive', text: redact(verdict) }])
 }
 
 async function admission(road: Road, origin: string, purpose: Purpose): Promise<void> {
@@ -97,27 +74,4 @@ async function leaveAlone(
   const what = `${origin} answers ${status} and ${found.never}, which is past --max-wait ${inWords(maxWait)}`
   await end(road, `a target that can be asked so often: ${what}`, `${what}: try --rate`)
   throw new Inconclusive(`${road.target.api}: ${what}`)
-}
-
-/** @throws Unreachable when no reply comes, or only a gateway's */
-async function answer(road: Road, sent: Sent, purpose: Purpose): Promise<Reply> {
-  const { target, redact, ledger } = road
-  const hasty = purpose.cleaning && ledger.read().ended[target.url] !== undefined
-  const straight = createTransport(target.api, redact, ...(hasty ? [HASTE_MS] : []))
-  const transport = road.referee?.(straight) ?? straight
-  const down = async (what: string) => {
-    if (target.mock || !(await isDown(road))) return false
-    await end(road, 'a target that answers', `${target.url} is down: ${what}`)
-    return true
-  }
-  const reply = await transport.send(sent).catch(async (error: Error) => {
-    await down(error.message)
-    throw error
-  })
-  const asksToWait = reply.headers.has('retry-after')
-  const what = `${reply.status} to ${sent.method} ${sent.url}`
-  if (isGateway(reply.status) && !asksToWait && (await down(what))) {
-    throw new Unreachable(redact(`${target.api}: ${what}, and to whatever else is asked`))
-  }
-  return reply
 }

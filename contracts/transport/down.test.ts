@@ -67,3 +67,27 @@ test('a credential goes to the target and nowhere else', async ({ deployment }) 
   await expect(deployment.worker().send(elsewhere)).rejects.toThrow('which is not the target')
   expect(deployment.seen).toHaveLength(1)
 })
+
+for (const given of [true, false]) {
+  const whose = given ? 'that is somebody’s' : 'that nobody keeps'
+  test(`a mock ${whose} is down when it has died, and no test waits for it again`, async ({
+    deployment,
+  }) => {
+    const worker = () => deployment.straight({ given })
+    const first = worker()
+    const other = worker()
+    await first.send(request(deployment))
+    await other.send(request(deployment))
+    deployment.close()
+    await expect(first.send(request(deployment))).rejects.toThrow(unreachable)
+    const begun = performance.now()
+    for (const asked of [first, other, worker()]) {
+      await expect(asked.send(request(deployment))).rejects.toThrow(ended)
+      await expect(asked.send(request(deployment), { cleaning: true })).rejects.toThrow(unreachable)
+    }
+    expect(performance.now() - begun).toBeLessThan(1000)
+    expect(deployment.verdicts()).toEqual([
+      { kind: 'inconclusive', text: expect.stringContaining('is down: scim.v2: no reply to GET') },
+    ])
+  })
+}

@@ -25,6 +25,9 @@ for (const [name, text] of [
   ['REHEARSAL_MAX_REQUESTS', 'many'],
   ['REHEARSAL_MAX_CREATED', '-1'],
   ['REHEARSAL_RATE', '0'],
+  ['REHEARSAL_RATE', '0.00000001'],
+  ['REHEARSAL_SETTLE', '301m'],
+  ['REHEARSAL_MAX_WAIT', '99999999999s'],
   ['REHEARSAL_MAX_WAIT', '5'],
   ['REHEARSAL_SETTLE', '2 hours'],
 ] as const) {

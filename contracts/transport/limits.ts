@@ -49,9 +49,12 @@ export function countOf(text: string): number {
   throw new Error(`It takes a whole number, not ${text}.`)
 }
 
+/** With less, a run of a few requests would take hours. */
+const LEAST_RATE = 0.01
+
 /** @throws Error with what it takes */
 export function rateOf(text: string): number {
   const rate = Number(text)
-  if (/^\d{1,6}(\.\d+)?$/.test(text) && rate > 0) return rate
-  throw new Error(`It takes requests per second, as 5 or 0.5; not ${text}.`)
+  if (/^\d{1,6}(\.\d+)?$/.test(text) && rate >= LEAST_RATE) return rate
+  throw new Error(`It takes requests per second, as 5 or 0.5, from ${LEAST_RATE}; not ${text}.`)
 }

@@ -4,11 +4,12 @@ import type { Redact } from '../exchange.ts'
 import { refereeOf } from '../referee/transport.ts'
 import { type Environment, named, tokenCommand } from '../target.ts'
 import type { TestInfo } from '../test.ts'
-import { createTransport, type Transport } from '../transport.ts'
+import type { Transport } from '../transport.ts'
+import { type Answering, createStraightTransport } from './answer.ts'
 import type { Road } from './careful.ts'
 import { clock } from './clock.ts'
 import { hostRefusal } from './hosts.ts'
-import { openLedger } from './ledger.ts'
+import { type Ledger, openLedger, readAccount } from './ledger.ts'
 import { type Limits, limitsOf } from './limits.ts'
 import { patient } from './patience.ts'
 import type { Probed } from './probe.ts'
@@ -28,12 +29,11 @@ export interface Way extends Probed {
  */
 export function openTransport(way: Way, environment: Environment = process.env): Transport {
   const limits = limitsOf(environment)
-  const { target, redact } = way
+  const { target } = way
   const refusal = hostRefusal(target.url, { hosts: limits.hosts, writes: target.writes })
   if (refusal) throw new Error(refusal)
   if (target.mock && !isLimited(limits)) {
-    const straight = createTransport(target.api, redact)
-    return refereeOf(way.outputDir, environment)?.(straight) ?? straight
+    return createStraightTransport({ ...answering(way, environment), ledger: unopened(way) })
   }
   return createCarefulTransport(roadOf(way, limits, environment))
 }
@@ -57,10 +57,8 @@ function isLimited({ maxRequests, maxCreated, rate }: Limits): boolean {
 function roadOf(way: Way, limits: Limits, environment: Environment): Road {
   const { api, url, tokens } = way.target
   const others = Object.values(named(environment, 'REHEARSAL_TARGETS'))
-  const referee = refereeOf(way.outputDir, environment)
   return {
-    ...way,
-    ...(referee && { referee }),
+    ...answering(way, environment),
     limits,
     ledger: openLedger(way.outputDir),
     renewal: createRenewal(tokens, (holder) => {
@@ -68,6 +66,18 @@ function roadOf(way: Way, limits: Limits, environment: Environment): Road {
       return command ? runTokenCommand(command, api, holder) : undefined
     }),
     origins: [url, ...others].map((each) => new URL(each).origin),
-    clock,
+  }
+}
+
+function answering(way: Way, environment: Environment): Way & Omit<Answering, 'ledger'> {
+  const referee = refereeOf(way.outputDir, environment)
+  return { ...way, clock, ...(referee && { referee }) }
+}
+
+/** Leaves no trace unless there is something to say. */
+function unopened({ outputDir }: Way): Ledger {
+  return {
+    read: () => readAccount(outputDir),
+    change: (by) => openLedger(outputDir).change(by),
   }
 }

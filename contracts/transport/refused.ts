@@ -3,7 +3,8 @@ import { Absent } from '../drivers/driver.ts'
 import type { Reply, Sent } from '../exchange.ts'
 import { type Asking, type Persona, tokenVariable } from '../target.ts'
 import { Inconclusive, type Purpose, type Transport } from '../transport.ts'
-import { end, type Road, travel } from './careful.ts'
+import { end } from './answer.ts'
+import { type Road, travel } from './careful.ts'
 import { probeOf } from './probe.ts'
 import { carries } from './renewal.ts'
 
@@ -57,7 +58,8 @@ async function refused(
   // What others may read is for the scenarios to say.
   if (persona !== 'admin') return reply
   const advice = `give one that lasts, or ${tokenVariable(api, persona)}_COMMAND`
-  const what = `${url} refuses the administrator's token (${reply.status}), which it took before`
+  const before = road.renewal.hasWorked(persona) ? ', which it took before' : ''
+  const what = `${url} refuses the administrator's token (${reply.status})${before}`
   await end(road, "an administrator's token that the target takes", `${what}: ${advice}`)
   throw new Inconclusive(`${api}: ${what}`)
 }

@@ -8,6 +8,8 @@ export interface Renewal {
   current(holder: Holder): string | undefined
   /** Notes that the target has taken a holder's token. */
   worked(holder: Holder): void
+  /** Whether the target has ever taken one of a holder's. */
+  hasWorked(holder: Holder): boolean
   /**
    * Gets another token than this one, which was refused.
    * @returns false where nothing gets one, or it got this one and nobody has ever taken it
@@ -22,6 +24,7 @@ export function createRenewal(
 ): Renewal {
   const renewed = new Map<Holder, string>()
   const unproven = new Set<string>()
+  const taken = new Set<Holder>()
   const running = new Map<Holder, Promise<boolean>>()
   const current = (holder: Holder) => renewed.get(holder) ?? tokens[holder]
   const replace = async (holder: Holder, getting: Promise<string>) => {
@@ -35,7 +38,9 @@ export function createRenewal(
     current,
     present: (sent) =>
       [...renewed].reduce((one, [holder, token]) => exchanged(one, tokens[holder], token), sent),
+    hasWorked: (holder) => taken.has(holder),
     worked: (holder) => {
+      taken.add(holder)
       unproven.delete(current(holder) ?? '')
     },
     renew: (holder, refused) => {

@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { test as base } from '#test'
+import { test as base, shared } from '#test'
 import { readSpec, type Spec } from '../../specs/read.ts'
 import { driverOf } from '../drivers/all.ts'
 import type { Driver } from '../drivers/driver.ts'
@@ -16,6 +16,7 @@ import type { Road } from './careful.ts'
 import type { Clock } from './clock.ts'
 import { type Account, openLedger } from './ledger.ts'
 import type { Limits } from './limits.ts'
+import { openTransport } from './open.ts'
 import { createCarefulTransport } from './refused.ts'
 import { createRenewal } from './renewal.ts'
 
@@ -41,6 +42,8 @@ export interface Deployment {
   answer: (request: IncomingMessage) => Said | Promise<Said>
   /** Another worker of the same run. Its time goes by when it waits. */
   worker(told?: Told): Transport
+  /** Another worker of a run at a mock that nobody limits. */
+  straight(target: Partial<Target>): Transport
   /** In ms since the beginning, by the workers' clock. */
   elapsed(): number
   account(): Account
@@ -48,8 +51,10 @@ export interface Deployment {
   close(): void
 }
 
-export const test = base.extend<{ deployment: Deployment }, { spec: Spec }>({
-  spec: [async ({}, use) => use(readSpec('scim.v2')), { scope: 'worker' }],
+const document = shared(() => readSpec('scim.v2'))
+
+export const test = base.extend<{ deployment: Deployment; spec: Spec }>({
+  spec: ({}, use) => use(document()),
   deployment: async ({ spec }, use) => {
     const outputDir = mkdtempSync(join(tmpdir(), 'rehearsal-road-'))
     const server = createServer(async (request, response) => {
@@ -66,6 +71,11 @@ export const test = base.extend<{ deployment: Deployment }, { spec: Spec }>({
       seen: [],
       answer: () => ({}),
       worker: (told = {}) => createCarefulTransport(roadTo(url, { told, spec, outputDir, time })),
+      straight: (own) => {
+        const { target, driver, redact } = roadTo(url, { told: {}, spec, outputDir, time })
+        const way = { spec, driver, redact, outputDir }
+        return openTransport({ ...way, target: { ...target, mock: true, ...own } }, {})
+      },
       elapsed: () => time.now - time.begun,
       account: () => openLedger(outputDir).read(),
       verdicts: () => verdictsIn(outputDir),

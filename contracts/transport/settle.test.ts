@@ -113,3 +113,14 @@ test('what is removed at the end waits once', async () => {
   }
   expect(time.now).toBe(LAG + 4 * 10)
 })
+
+test('what proves a write is read at once, and again while it does not show', async () => {
+  const { time, transport, asked } = lagging()
+  const settled = settling(transport, LAG, passing(time))
+  await settled.send(sent('POST', 'a'), { wants: [200] })
+  const proof = { reads: true, proves: true, wants: [200] }
+  expect(await settled.send(sent('GET'), proof)).toMatchObject({ status: 200, body: 'a' })
+  expect([time.now > LAG, asked() > 4]).toEqual([true, true])
+  await settled.send(sent('GET'), proof)
+  expect(time.now).toBeLessThan(LAG + 3 * 200)
+})

@@ -9,13 +9,13 @@ const AGAIN_MS = 200
 /**
  * For one test. A request is sent when the test's last write is `settle` ms old, so that what it
  * reads, or rests on, is the state after it. A write whose success is known by its status is tried
- * at once, and again while it is refused within that time.
+ * at once, and again while it is refused within that time; so is the read that proves one.
  */
 export function settling(transport: Transport, settle: number, clock: Clock): Transport {
   let settled = 0
   const send = async (sent: Parameters<Transport['send']>[0], purpose: Purpose): Promise<Reply> => {
     const due = settled
-    if (purpose.reads || !purpose.wants) await clock.sleep(due - clock.now())
+    if ((purpose.reads && !purpose.proves) || !purpose.wants) await clock.sleep(due - clock.now())
     for (;;) {
       const last = clock.now() >= due
       const reply = await transport.send(sent, purpose)

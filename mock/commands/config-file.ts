@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { resolve } from 'node:path'
-import { load, YAMLException } from 'js-yaml'
 import { durabilities } from '../store/durability.ts'
 import { UsageError } from '../usage-error.ts'
 import { headerName, readDelay, whole } from './values.ts'
@@ -90,10 +90,12 @@ function configured(name: string, value: unknown): unknown {
 }
 
 function parseConfig(): unknown {
+  // An `import` would load it also where there is no such file.
+  const yaml = createRequire(import.meta.url)('js-yaml') as typeof import('js-yaml')
   try {
-    return load(readFileSync(configFile, 'utf8'))
+    return yaml.load(readFileSync(configFile, 'utf8'))
   } catch (error) {
-    if (error instanceof YAMLException) throw new UsageError(`${configFile}: ${error.message}`)
+    if (error instanceof yaml.YAMLException) throw new UsageError(`${configFile}: ${error.message}`)
     throw error
   }
 }

@@ -1,6 +1,6 @@
 /** Looks through the deviations file before anything is asked of a target. */
-import { existsSync, readFileSync } from 'node:fs'
-import { checkEntries, rawEntries, readEntries } from '../../contracts/deviations/read.ts'
+import { existsSync } from 'node:fs'
+import { checkEntries, rawEntries, readEntries, textIn } from '../../contracts/deviations/read.ts'
 import { settingsOf } from '../../contracts/deviations/settings.ts'
 import { realmOf } from '../../fixtures/worlds.ts'
 import { apiNames, readSpec } from '../../specs/read.ts'
@@ -18,5 +18,5 @@ export function refuseBadDeviations(flags: TestFlags): void {
     )
   }
   checkEntries(file, readEntries(settings), (api) => readSpec(api, flags.spec?.[api]))
-  if (write !== undefined && existsSync(write)) rawEntries(write, readFileSync(write, 'utf8'))
+  if (write !== undefined && existsSync(write)) rawEntries(write, textIn(write))
 }

@@ -1,4 +1,5 @@
 import pc from 'picocolors'
+import { redactorOf } from '../../contracts/secrets.ts'
 
 /** Where a command writes. */
 export interface Output {
@@ -27,9 +28,10 @@ export function say(
   else if (!quiet) to.out(`${text()}\n`)
 }
 
-/** Prints a complaint to stderr. */
+/** Prints a complaint to stderr; what a target has said may be in it, and in that a credential. */
 export function complain({ json, to = terminal }: Tone, message: string): void {
-  const line = json ? JSON.stringify({ error: message }) : `${pc.red('rehearsal:')} ${message}`
+  const error = redactorOf()(message)
+  const line = json ? JSON.stringify({ error }) : `${pc.red('rehearsal:')} ${error}`
   to.err(`${line}\n`)
 }
 

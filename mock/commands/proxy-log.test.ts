@@ -27,6 +27,10 @@ const lines = [
     want: 'createUser 201 Prism alone: reply: /userName is missing (at /userName)',
   },
   {
+    ruling: { operation: 'createUser', findings: [finding], more: 299_999 },
+    want: 'createUser 201 request: /userName is missing (#/components/schemas/User/required); and 299999 more',
+  },
+  {
     ruling: { operation: undefined, findings: [] },
     want: '- 201 not judged: the document has no such operation',
   },
@@ -44,6 +48,14 @@ test('a line has no control characters of anybody else', () => {
   const hint = '/\u001b[2J\r\nfake is not a known property'
   const { text } = logged(passed, { operation: 'createUser', findings: [{ ...finding, hint }] })
   expect(stripVTControlCharacters(text)).toContain('request: /?[2J??fake is not')
+})
+
+test('a path that has the credential of its request, or one by its name, does not show it', () => {
+  const path = '/Users?key=ab%2Fcd1234&access_token=other'
+  const headers = ['Authorization', 'Bearer ab/cd1234']
+  const { data, text } = logged({ ...passed, path, headers }, { operation: 'a', findings: [] })
+  expect(data.path).toBe('/Users?key=$TOKEN&access_token=***')
+  expect(text).toContain(data.path)
 })
 
 test('a hint that repeats the credential of its request does not show it', () => {
@@ -67,7 +79,7 @@ test('the summary counts requests, violations and what was not judged, by operat
   expect(tally.text()).toBe('no request came by')
   for (const { ruling } of lines) tally.count(logged(passed, ruling))
   expect(tally.data()).toEqual({
-    createUser: { requests: 3, violating: 2, unjudged: 0 },
+    createUser: { requests: 4, violating: 3, unjudged: 0 },
     '-': { requests: 2, violating: 0, unjudged: 2 },
   })
   expect(
@@ -78,6 +90,6 @@ test('the summary counts requests, violations and what was not judged, by operat
   ).toEqual([
     ['operation', 'requests', 'with violations', 'not judged'],
     ['-', '2', '0', '2'],
-    ['createUser', '3', '2', '0'],
+    ['createUser', '4', '3', '0'],
   ])
 })

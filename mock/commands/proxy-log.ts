@@ -14,38 +14,48 @@ export interface Entry {
     readonly status: number | null
     readonly ok: boolean
     readonly violations: readonly Finding[]
+    /** How many more there are, which are not told. */
+    readonly more?: number
     /** Why there is no verdict. */
     readonly unjudged?: string
   }
 }
 
 /** @param ruling a text says why there is none */
-export function logged({ method, path, status }: Passed, ruling: Ruling | string): Entry {
-  const unjudged = reasonOf(ruling)
-  const { operation, findings: violations } =
-    typeof ruling === 'string' ? { operation: undefined, findings: [] } : ruling
+export function logged({ method, path, headers, status }: Passed, ruling: Ruling | string): Entry {
+  const unjudged = unjudgedBy(ruling)
+  const {
+    operation,
+    findings: violations,
+    more = 0,
+  }: Ruling = typeof ruling === 'string' ? { operation: undefined, findings: [] } : ruling
   const data = {
     method,
-    path: printable(path),
+    path: printable(redactor(secretsIn(headers))(path)),
     operation: operation ?? null,
     status: status ?? null,
     ok: unjudged === undefined && violations.length === 0,
     violations,
+    ...(more > 0 && { more }),
     ...(unjudged !== undefined && { unjudged }),
   }
-  const said = unjudged !== undefined ? pc.yellow(`not judged: ${unjudged}`) : verdict(violations)
+  const said =
+    unjudged !== undefined ? pc.yellow(`not judged: ${unjudged}`) : verdict(violations, more)
   return { data, text: [method, data.path, operation ?? '-', status ?? '-', said].join(' ') }
 }
 
-function reasonOf(ruling: Ruling | string): string | undefined {
+/** Why there is no verdict, where there is none. */
+export function unjudgedBy(ruling: Ruling | string): string | undefined {
   if (typeof ruling === 'string') return printable(ruling)
   const { operation, findings } = ruling
   const known = operation !== undefined || findings.length > 0
   return known ? undefined : 'the document has no such operation'
 }
 
-function verdict(findings: readonly Finding[]): string {
-  return findings.length === 0 ? pc.green('ok') : pc.red(findings.map(inWords).join('; '))
+function verdict(findings: readonly Finding[], more: number): string {
+  if (findings.length === 0) return pc.green('ok')
+  const rest = more > 0 ? [`and ${more} more`] : []
+  return pc.red([...findings.map(inWords), ...rest].join('; '))
 }
 
 function inWords({ in: side, by, pointer, hint, specPath }: Finding): string {

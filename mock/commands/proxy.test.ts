@@ -120,7 +120,25 @@ test('an upstream that cannot be is bad usage, and so is one with a credential',
     expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringMatching(why) })
     expect(stderr).not.toContain('secret@')
   }
+  const own = ['--upstream', 'http://localhost:4999/x', '--port', '4999']
+  expect(await terminal.run(['proxy', 'hub', ...own])).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('--upstream is the proxy itself'),
+  })
   const { code, stderr } = await terminal.run(['proxy', 'hub'])
   expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('--upstream') })
   expect((await terminal.run(['proxy', 'nobody', '--upstream', 'http://127.0.0.1/x'])).code).toBe(2)
+})
+
+test('traffic goes on when nobody reads the log any longer', { tag: '@long' }, async ({
+  terminal,
+  upstream,
+}) => {
+  test.setTimeout(90_000)
+  const server = await terminal.begin(['proxy', 'hub', '--upstream', upstream.url, '--json'])
+  server.child.stdout.destroy()
+  for (let turn = 0; turn < 3; turn += 1) {
+    expect((await fetch(`${server.first.url}/nowhere`)).status).toBe(200)
+  }
+  expect(await server.end('SIGTERM')).toBe(0)
 })

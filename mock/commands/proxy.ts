@@ -1,21 +1,17 @@
 /** Stands between a client and a deployment, and says of every message whether it is as documented. */
 import pc from 'picocolors'
-import type { Passed } from '../../contracts/referee/relay.ts'
-import { startRelay } from '../../contracts/referee/relay.ts'
-import {
-  bothJudges,
-  inField,
-  type Ruling,
-  VIOLATIONS_FIELD,
-} from '../../contracts/referee/ruling.ts'
+import { type DocumentPlace, JudgesApart, startJudging } from '../../contracts/referee/apart.ts'
+import { type Passed, type RelaySettings, startRelay } from '../../contracts/referee/relay.ts'
+import type { Ruling } from '../../contracts/referee/ruling.ts'
 import { JUDGED_LIMIT } from '../../contracts/referee/tap.ts'
 import { type Api, readApis } from '../mounts.ts'
 import { UsageError } from '../usage-error.ts'
 import { ended } from './ended.ts'
 import { say } from './output.ts'
 import { portError } from './ports.ts'
+import { soon } from './proxy-fields.ts'
 import type { ProxyFlags } from './proxy-flags.ts'
-import { createTally, logged, redacted } from './proxy-log.ts'
+import { createTally, logged, redacted, type Tally } from './proxy-log.ts'
 import { findTargets, newestFace, refuseOddUrl } from './targets.ts'
 
 /**
@@ -24,8 +20,33 @@ import { findTargets, newestFace, refuseOddUrl } from './targets.ts'
  */
 export async function proxy(name: string, flags: ProxyFlags): Promise<number> {
   const { api, upstream } = await find(name, flags)
-  const judge = await bothJudges(api.spec)
+  // Who reads the log may go away; the traffic is somebody else's.
+  process.stdout.on('error', () => {})
+  const judges = new JudgesApart(() => startJudging(placeOf(api, flags)))
+  await judges.ready()
   const tally = createTally()
+  const host = flags.host ?? '127.0.0.1'
+  const port = flags.port ?? 0
+  const passed = watcher(flags, judges, tally)
+  const relay = await startRelay({ upstream, host, port, passed }).catch(async (error) => {
+    await judges.close()
+    throw await portError(error, { host, port })
+  })
+  const facts = factsOf(api, { url: relay.url, upstream })
+  say(
+    flags,
+    () => greeting(facts),
+    () => facts,
+  )
+  const code = await ended()
+  await relay.close()
+  await judges.close()
+  say(flags, tally.text, () => ({ summary: tally.data() }))
+  return code
+}
+
+/** Logs each exchange when its verdict is there; @returns what says which fields to add. */
+function watcher(flags: ProxyFlags, judges: JudgesApart, tally: Tally): RelaySettings['passed'] {
   const log = (passed: Passed, ruling: Ruling | string) => {
     const entry = logged(passed, ruling)
     tally.count(entry)
@@ -37,44 +58,30 @@ export async function proxy(name: string, flags: ProxyFlags): Promise<number> {
       () => entry.data,
     )
   }
-  const host = flags.host ?? '127.0.0.1'
-  const port = flags.port ?? 0
-  const passed = async (exchange: Passed): Promise<Record<string, string>> => {
+  return (exchange) => {
     const { seen } = exchange
-    const ruling = typeof seen === 'string' ? seen : await judge(seen).catch(failure)
-    const told = redacted(exchange, ruling)
-    log(exchange, told)
-    if (typeof told === 'string' || told.findings.length === 0) return {}
-    return { [VIOLATIONS_FIELD]: inField(told.findings) }
+    const judged = typeof seen === 'string' ? Promise.resolve(seen) : judges.judge(seen)
+    const told = judged.then((ruling) => redacted(exchange, ruling))
+    void told.then((ruling) => log(exchange, ruling))
+    return soon(told)
   }
-  const relay = await startRelay({ upstream, host, port, passed }).catch(async (error) => {
-    throw await portError(error, { host, port })
-  })
-  const facts = factsOf(api, { url: relay.url, upstream })
-  say(
-    flags,
-    () => greeting(facts),
-    () => facts,
-  )
-  const code = await ended()
-  await relay.close()
-  say(flags, tally.text, () => ({ summary: tally.data() }))
-  return code
 }
 
-function failure(error: Error): string {
-  return `it cannot be judged: ${error.message}`
+function placeOf({ name, spec }: Api, { applicationTokenHeader }: ProxyFlags): DocumentPlace {
+  const header = applicationTokenHeader
+  return { api: name, file: spec.file, ...(header && { applicationTokenHeader: header }) }
 }
 
 /** @throws UsageError */
 async function find(
   name: string,
-  { upstream, spec, applicationTokenHeader }: ProxyFlags,
+  { upstream, port, spec, applicationTokenHeader }: ProxyFlags,
 ): Promise<{ api: Api; upstream: URL }> {
   const { username, password, pathname = '/' } = URL.canParse(upstream) ? new URL(upstream) : {}
   if (username || password)
     throw new UsageError('--upstream takes no credential; the client has it')
   refuseOddUrl(upstream, '--upstream')
+  refuseItself(upstream, port)
   const tuning = applicationTokenHeader === undefined ? {} : { applicationTokenHeader }
   const apis = readApis([name], new Map(Object.entries(spec ?? {})), tuning)
   const face = newestFace(apis, name)
@@ -82,6 +89,13 @@ async function find(
   if (!api) throw new UsageError(`${name} has several faces: name one of them`)
   const mounted = pathname === '/' ? await mountedAt(upstream, { apis, face }) : undefined
   return { api, upstream: new URL(mounted ?? upstream) }
+}
+
+/** A request would go round until there are no more connections. */
+function refuseItself(upstream: string, port: number | undefined): void {
+  const { hostname, port: there } = new URL(upstream)
+  if (!/^(localhost|127\..*|\[::1?\]|0\.0\.0\.0)$/.test(hostname) || there !== String(port)) return
+  throw new UsageError('--upstream is the proxy itself; say where the API is')
 }
 
 /** Where a mock of ours has the API; an upstream that is down may come up later. */

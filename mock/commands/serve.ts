@@ -1,5 +1,4 @@
 import { relative } from 'node:path'
-import chokidar from 'chokidar'
 import pc from 'picocolors'
 import { population } from '../realms.ts'
 import { type Mock, type Settings, startMock } from '../server.ts'
@@ -33,7 +32,7 @@ export async function serve(settings: Settings, tone: Tone & { watch?: boolean }
     () => greeting(mock, settings),
     () => facts(mock, settings),
   )
-  const watcher = tone.watch ? watch(mock, tone) : undefined
+  const watcher = tone.watch ? await watch(mock, tone) : undefined
   const code = await ended()
   await watcher?.close()
   await mock.close()
@@ -41,7 +40,8 @@ export async function serve(settings: Settings, tone: Tone & { watch?: boolean }
 }
 
 /** A valid edit of a spec is taken over; a bad one is reported, and the last good one goes on. */
-function watch(mock: Mock, tone: Tone) {
+async function watch(mock: Mock, tone: Tone) {
+  const chokidar = await import('chokidar')
   const watcher = chokidar.watch(
     mock.apis.map(({ spec }) => spec.file),
     {

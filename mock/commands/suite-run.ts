@@ -7,17 +7,12 @@ import { fileURLToPath } from 'node:url'
 import { COMPARISON } from '../../contracts/parity/transcript.ts'
 import { REPORT } from '../../contracts/reports/places.ts'
 import type { Report } from '../../contracts/reports/reporter.ts'
-import { exitCodeOf, gravestOf, verdictsIn } from '../../contracts/verdict.ts'
+import { exitCodeOf, gravestOf, type Verdict, verdictsIn } from '../../contracts/verdict.ts'
 import { terminal } from './output.ts'
 import type { TestFlags } from './test-flags.ts'
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 const root = dirname(fileURLToPath(import.meta.resolve('rehearsal/package.json')))
-
-/** Where the suite leaves what it found; it empties the folder at its start. */
-export function outputDir(): string {
-  return join(process.cwd(), 'test-results', 'rehearsal')
-}
 
 /** What the suite's reporters read. */
 export function reportVariables(
@@ -59,21 +54,48 @@ export function playwright(
   })
 }
 
+/** What Playwright left. */
+export interface Ended {
+  readonly code: number
+  /** Where it left it. */
+  readonly folder: string
+}
+
 /**
  * Says for programs what a run came to, with what was added to it since the reporters ended.
  * @returns the exit code of the gravest statement, or Playwright's own
  */
-export function conclude({ json, to = terminal }: TestFlags, code: number): number {
-  const statements = verdictsIn(outputDir())
+export function conclude(flags: TestFlags, { code, folder }: Ended): number {
+  const { json, to = terminal } = flags
+  if (code !== 0 && code !== 130 && !hasBegun(folder)) return concludeNothing(flags)
+  const statements = verdictsIn(folder)
   const exitCode = code === 130 ? code : exitCodeOf(statements) || code
-  const file = join(outputDir(), REPORT)
-  if (!existsSync(file)) return exitCode
-  const made = JSON.parse(readFileSync(file, 'utf8')) as Report
+  const file = join(folder, REPORT)
   const verdict = gravestOf(statements) ?? (exitCode === 0 ? 'passed' : 'broken')
-  const compared = join(outputDir(), COMPARISON)
+  if (!existsSync(file)) {
+    if (json) to.out(`${JSON.stringify({ verdict, exitCode, statements })}\n`)
+    return exitCode
+  }
+  const made = JSON.parse(readFileSync(file, 'utf8')) as Report
+  const compared = join(folder, COMPARISON)
   const parity = existsSync(compared) ? JSON.parse(readFileSync(compared, 'utf8')) : undefined
   const report = { ...made, verdict, exitCode, statements, parity }
   writeFileSync(file, `${JSON.stringify(report, undefined, 1)}\n`)
   if (json) to.out(`${JSON.stringify(report)}\n`)
+  return exitCode
+}
+
+/** Whether Playwright came as far as to tell our reporter how the tests went. */
+export function hasBegun(folder: string): boolean {
+  return existsSync(join(folder, 'verdict', 'tests.json'))
+}
+
+/** Playwright has said itself what it does not understand. */
+function concludeNothing({ json, to = terminal }: TestFlags): number {
+  const text = 'Playwright ran nothing, and says above why: look at what follows --'
+  const statements: readonly Verdict[] = [{ kind: 'usage', text }]
+  const exitCode = exitCodeOf(statements)
+  if (json) to.out(`${JSON.stringify({ verdict: 'usage', exitCode, statements })}\n`)
+  else to.err(`usage: ${text}\n`)
   return exitCode
 }

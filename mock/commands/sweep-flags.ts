@@ -10,6 +10,8 @@ export interface SweepFlags extends Tone {
   readonly run?: string
   /** Runs that are still going on, too. */
   readonly force?: boolean
+  /** A run that is given up: what it has left is told, and its log put away. */
+  readonly forget?: string
   readonly token?: string
   readonly tokenCommand?: string
   readonly allowHost?: string
@@ -26,6 +28,7 @@ export function sweepFlags(): Option[] {
     flag('--token-command <command>', 'prints that token, and another when it has expired'),
     flag('--allow-host <hosts>', 'the hosts that may be asked, with commas between them'),
     flag('--force', 'sweep runs that seem to be going on, too'),
+    flag('--forget <run>', 'give up what this run has left: name it, and put its log away'),
     flag('--wait <seconds>', 'how long a lost create may take to show')
       .default(5)
       .argParser(seconds),

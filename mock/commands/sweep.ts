@@ -1,27 +1,29 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
+import { keepSecret } from '../../contracts/exchange.ts'
 import { stateOf } from '../../contracts/ownership/alive.ts'
 import {
+  archiveLog,
   endLog,
   logFiles,
   type OwnershipLog,
   ownedFolder,
   readLog,
 } from '../../contracts/ownership/log.ts'
-import { type Swept, sweepLog } from '../../contracts/ownership/sweep.ts'
+import { sweepLog } from '../../contracts/ownership/sweep.ts'
 import { UsageError } from '../usage-error.ts'
 import { say } from './output.ts'
 import type { SweepFlags } from './sweep-flags.ts'
+import { abandoned, report, type SweptRun } from './sweep-report.ts'
 
 const INCONCLUSIVE = 3
 
-/** What has become of what one run left. */
-interface SweptRun {
+/** A log, or why it cannot be read. */
+interface Found {
   readonly run: string
-  readonly log: string
-  readonly state: 'swept' | 'left' | 'running' | 'unknown'
-  readonly things: readonly Swept[]
+  readonly file: string
+  readonly log: OwnershipLog | Error
 }
 
 /**
@@ -30,38 +32,97 @@ interface SweptRun {
  * @throws UsageError when one token would go to several deployments, for a mock's is no secret
  */
 export async function sweep(flags: SweepFlags): Promise<number> {
-  const logs = logFiles(ownedFolder())
-    .map(readLog)
-    .filter(({ heading }) => flags.run === undefined || heading.run === flags.run)
-  const ended = logs.filter((log) => flags.force || stateOf(log.heading) === 'ended')
-  refuseSeveral(ended, flags)
+  if (flags.token) keepSecret(flags.token)
+  const found = logFiles(ownedFolder()).map(foundIn)
+  if (flags.forget !== undefined) return told(flags, [forget(found, flags.forget, flags)])
+  const wanted = found.filter(({ run }) => flags.run === undefined || run === flags.run)
+  refuseSeveral(
+    wanted.flatMap(({ log }) => (log instanceof Error || isAlive(log, flags) ? [] : [log])),
+    flags,
+  )
   const runs: SweptRun[] = []
-  for (const log of logs) runs.push(await sweepRun(log, ended.includes(log), flags))
+  for (const one of wanted) runs.push(await sweepRun(one, flags))
+  return told(flags, runs)
+}
+
+function told(flags: SweepFlags, runs: readonly SweptRun[]): number {
   say(
     flags,
     () => report(runs),
     () => ({ runs }),
   )
-  return runs.some(({ state }) => state === 'left' || state === 'unknown') ? INCONCLUSIVE : 0
+  return runs.every(({ state }) => state === 'swept' || state === 'forgotten') ? 0 : INCONCLUSIVE
 }
 
-async function sweepRun(log: OwnershipLog, ended: boolean, flags: SweepFlags): Promise<SweptRun> {
-  const { file, heading } = log
-  const told = { run: heading.run, log: file }
-  if (!ended)
-    return { ...told, state: stateOf(heading) === 'running' ? 'running' : 'unknown', things: [] }
+function foundIn(file: string): Found {
+  const run = basename(file, '.jsonl')
+  try {
+    const log = readLog(file)
+    return { run: log.heading.run, file, log }
+  } catch (error) {
+    return { run, file, log: error as Error }
+  }
+}
+
+/** Whether a run is going on, as far as its log tells. */
+function isAlive({ heading }: OwnershipLog, { force }: SweepFlags): boolean {
+  return !force && stateOf(heading) !== 'ended'
+}
+
+/** @throws UsageError when there is no such run */
+function forget(found: readonly Found[], run: string, flags: SweepFlags): SweptRun {
+  const one = found.find((each) => each.run === run)
+  if (!one) {
+    const others = found.map((each) => each.run).join(', ') || 'none'
+    throw new UsageError(`no run ${run} has left anything; these have: ${others}`)
+  }
+  const { file, log } = one
+  if (log instanceof Error) {
+    return { run, log: archiveLog(file), state: 'forgotten', things: [], why: unreadable(log) }
+  }
+  if (isAlive(log, flags)) return alive(one, log)
+  return { run, log: archiveLog(file), state: 'forgotten', things: log.open.flatMap(abandoned) }
+}
+
+function unreadable({ message }: Error): string {
+  return `nothing can be told of it: ${message}`
+}
+
+function alive({ run, file }: Found, { heading }: OwnershipLog): SweptRun {
+  const state = stateOf(heading) === 'running' ? 'running' : 'unknown'
+  return { run, log: file, state, things: [] }
+}
+
+async function sweepRun(found: Found, flags: SweepFlags): Promise<SweptRun> {
+  const { run, file, log } = found
+  if (log instanceof Error) return { run, log: file, state: 'spoilt', things: [], why: log.message }
+  if (isAlive(log, flags)) return alive(found, log)
+  try {
+    return { run, log: file, ...(await sweepLogOf(log, flags)) }
+  } catch (error) {
+    return { run, log: file, state: 'left', things: [], why: (error as Error).message }
+  }
+}
+
+async function sweepLogOf(
+  log: OwnershipLog,
+  flags: SweepFlags,
+): Promise<Pick<SweptRun, 'state' | 'things'>> {
   const wanted = (target: string) => isBelow(target, flags.target)
   const settleMs = flags.wait * 1000
   const outputDir = mkdtempSync(join(tmpdir(), 'rehearsal-sweep-'))
-  const environment = environmentOf(flags)
-  const things = await sweepLog(log, { environment, outputDir, settleMs, wanted })
-  rmSync(outputDir, { recursive: true, force: true })
-  const { open } = readLog(file)
-  if (open.length === 0) endLog(file)
-  const left =
-    things.some(({ outcome }) => outcome === 'left') ||
-    open.some(({ intent }) => wanted(intent.target))
-  return { ...told, state: left ? 'left' : 'swept', things }
+  try {
+    const environment = environmentOf(flags)
+    const things = await sweepLog(log, { environment, outputDir, settleMs, wanted })
+    const { open } = readLog(log.file)
+    if (open.length === 0) endLog(log.file)
+    const isLeft =
+      things.some(({ outcome }) => outcome === 'left') ||
+      open.some(({ intent }) => wanted(intent.target))
+    return { state: isLeft ? 'left' : 'swept', things }
+  } finally {
+    rmSync(outputDir, { recursive: true, force: true })
+  }
 }
 
 /** The log says where to send the token; that of one deployment must not go to another. */
@@ -92,32 +153,4 @@ function environmentOf(flags: SweepFlags): NodeJS.ProcessEnv {
     ...(spec && { REHEARSAL_SPECS: JSON.stringify(spec) }),
     ...(applicationTokenHeader && { REHEARSAL_APPLICATION_TOKEN_HEADER: applicationTokenHeader }),
   }
-}
-
-const states = {
-  swept: 'nothing is left',
-  left: 'something is left; its log stays',
-  running: 'is still going on, and left alone',
-  unknown: 'was on another host, which may still be at it: left alone without --force',
-}
-
-function report(runs: readonly SweptRun[]): string {
-  if (runs.length === 0) return 'no run has left anything'
-  return runs.map(reportOf).join('\n')
-}
-
-function reportOf({ run, log, state, things }: SweptRun): string {
-  const counts = ['removed', 'gone', 'not found', 'left']
-    .map(
-      (outcome) => [outcome, things.filter((thing) => thing.outcome === outcome).length] as const,
-    )
-    .filter(([, count]) => count > 0)
-    .map(([outcome, count]) => `${count} ${outcome}`)
-  const left = things.filter(({ outcome }) => outcome === 'left').map(reason)
-  const head = `run ${run}: ${[...counts, states[state]].join(', ')}`
-  return [head, ...left, ...(state === 'left' ? [`  (${log})`] : [])].join('\n')
-}
-
-function reason({ api, target, operation, id, names, why }: Swept): string {
-  return `  - ${api} at ${target}: ${operation} ${id ?? ''} (${names.join(', ')}): ${why}`
 }

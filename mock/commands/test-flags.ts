@@ -2,6 +2,7 @@
 import { InvalidArgumentError, Option } from 'commander'
 import { DEFAULT_FILE } from '../../contracts/deviations/settings.ts'
 import { type ReportName, reportNames } from '../../contracts/reports/reporters.ts'
+import { MOST_SHARDS } from '../../contracts/reports/shards.ts'
 import { durationOf } from '../../contracts/transport/duration.ts'
 import { countOf, rateOf, usualWait } from '../../contracts/transport/limits.ts'
 import type { Tone } from './output.ts'
@@ -137,10 +138,14 @@ function checkSeed(text: string): string {
   throw new InvalidArgumentError('It takes an integer of nine digits at most.')
 }
 
-function shard(text: string): string {
+/** @throws InvalidArgumentError with what it takes */
+export function shard(text: string): string {
   const [, part, of] = /^(\d+)\/(\d+)$/.exec(text) ?? []
-  if (Number(part) >= 1 && Number(part) <= Number(of)) return text
-  throw new InvalidArgumentError('It takes a part and how many there are, as 1/3.')
+  const isPart = Number(part) >= 1 && Number(part) <= Number(of)
+  if (isPart && Number(of) <= MOST_SHARDS) return text
+  throw new InvalidArgumentError(
+    `It takes a part and how many there are, as 1/3, up to ${MOST_SHARDS}.`,
+  )
 }
 
 /** Flags that are worked out before the suite is told. */

@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { keepSecret } from '../../contracts/exchange.ts'
 import type { Deployments } from '../../contracts/parity/sides.ts'
 import { COMPARISON } from '../../contracts/parity/transcript.ts'
 import { REPORT } from '../../contracts/reports/places.ts'
@@ -8,9 +9,10 @@ import { tokensFromCommands } from '../../contracts/transport/token-command.ts'
 import { type Api, readApis } from '../mounts.ts'
 import { UsageError } from '../usage-error.ts'
 import { refuseBadDeviations } from './deviations.ts'
+import { forPlaywright, shardOf } from './for-playwright.ts'
 import { complain } from './output.ts'
 import { enterBoth, findDeployments, refuseBadLedger } from './parity.ts'
-import { conclude, outputDir, playwright, reportVariables } from './suite-run.ts'
+import { conclude, playwright } from './suite-run.ts'
 import { findTargets, greet, refuseHosts, type Targets } from './targets.ts'
 import { type TestFlags, twinsOf } from './test-flags.ts'
 
@@ -24,12 +26,15 @@ export async function test(
   flags: TestFlags,
   rest: readonly string[],
 ): Promise<number> {
+  if (flags.token) keepSecret(flags.token)
+  // Before anything is asked of a target.
+  forPlaywright(flags, rest)
   const apis = readApis(names, new Map(Object.entries(flags.spec ?? {})))
   refuseHosts(flags.target ?? [], flags)
   refuseBadDeviations(flags)
   const parity = await findDeployments({ apis, names, flags })
   if (parity) {
-    if (flags.shard ?? taken(rest, '--shard').value) {
+    if (shardOf(flags, rest)) {
       throw new UsageError('a comparison needs both sides in one run: leave out --shard')
     }
     if (flags.referee) throw new UsageError('--referee judges one target, and two are compared')
@@ -50,18 +55,14 @@ async function play(
   projects: readonly string[],
   { flags, environment, rest }: Omit<Entry, 'apis'>,
 ): Promise<number> {
+  const { args, variables, folder } = forPlaywright(flags, rest)
   // Playwright empties the folder itself, once it has looked for what failed last.
   for (const stale of ['verdict', 'deviations', REPORT, COMPARISON]) {
-    rmSync(join(outputDir(), stale), { recursive: true, force: true })
+    rmSync(join(folder, stale), { recursive: true, force: true })
   }
-  const { args, reporting } = forPlaywright(flags, rest)
-  return conclude(
-    flags,
-    await playwright(['test', ...projects, ...args], {
-      env: { ...environment, ...reporting },
-      json: flags.json,
-    }),
-  )
+  const env = { ...environment, ...variables }
+  const code = await playwright(['test', ...projects, ...args], { env, json: flags.json })
+  return conclude(flags, { code, folder })
 }
 
 /**
@@ -88,31 +89,6 @@ export interface Entry {
   readonly flags: TestFlags
   readonly environment: NodeJS.ProcessEnv
   readonly rest: readonly string[]
-}
-
-/** Its own reporters go through our configuration, or they would take the place of all others. */
-function forPlaywright(flags: TestFlags, rest: readonly string[]) {
-  const { value: reporters, others } = taken(rest, '--reporter')
-  const shard = flags.shard ?? taken(rest, '--shard').value
-  const listing = others.includes('--list')
-  return {
-    args: [...(flags.shard ? [`--shard=${flags.shard}`] : []), ...others],
-    reporting: listing
-      ? {}
-      : reportVariables(flags, {
-          sharded: shard !== undefined,
-          ...(reporters !== undefined && { reporters }),
-        }),
-  }
-}
-
-/** The value of a flag as `--flag=value` or `--flag value`, and what is left without it. */
-function taken(args: readonly string[], flag: string) {
-  const at = args.findIndex((each) => each === flag || each.startsWith(`${flag}=`))
-  if (at < 0) return { value: undefined, others: args }
-  const joined = args[at]?.slice(flag.length + 1)
-  const after = at + (joined ? 1 : 2)
-  return { value: joined || args[at + 1], others: [...args.slice(0, at), ...args.slice(after)] }
 }
 
 function environmentOf(flags: TestFlags, targets: Targets | undefined): NodeJS.ProcessEnv {

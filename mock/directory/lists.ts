@@ -37,6 +37,24 @@ export function list<R extends Row>(realm: Reader, table: Table<R>, query: Query
   return pageOf(matches, query)
 }
 
+/** A list of which the number is known, and the rows are read one by one. */
+export interface Listed<R extends Row> {
+  /** How many rows match, on all pages together. */
+  readonly total: number
+  /** Those wanted, from the realm or a copy of it. */
+  rows(realm: Reader): Iterable<R>
+}
+
+/** The same for a list that may be long: only a filter or an order reads its rows beforehand. */
+export function listed<R extends Row>(realm: Reader, table: Table<R>, query: Query<R>): Listed<R> {
+  if (query.where || query.order) {
+    const { total, rows } = list(realm, table, query)
+    return { total, rows: () => rows }
+  }
+  const total = realm.count(table, query.range)
+  return { total, rows: (from) => stretch(from, table, query) }
+}
+
 /** One page of what has been filtered: count, then sort, then cut. */
 export function pageOf<R extends Row>(
   matches: readonly R[],
@@ -47,15 +65,21 @@ export function pageOf<R extends Row>(
 }
 
 function unfiltered<R extends Row>(realm: Reader, table: Table<R>, query: Query<R>): Page<R> {
-  const { range, offset = 0, limit = Number.POSITIVE_INFINITY } = query
-  const rows: R[] = []
-  if (limit > 0) {
-    for (const row of realm.scan(table, { ...range, skip: offset })) {
-      rows.push(row)
-      if (rows.length === limit) break
-    }
+  const rows = [...stretch(realm, table, query)]
+  return { total: realm.count(table, query.range), rows }
+}
+
+function* stretch<R extends Row>(
+  realm: Reader,
+  table: Table<R>,
+  { range, offset = 0, limit = Number.POSITIVE_INFINITY }: Query<R>,
+): Generator<R> {
+  if (limit <= 0) return
+  let left = limit
+  for (const row of realm.scan(table, { ...range, skip: offset })) {
+    yield row
+    if (--left === 0) return
   }
-  return { total: realm.count(table, range), rows }
 }
 
 /** Sorting keeps the order of equals, so the key that counts most comes last. */

@@ -22,6 +22,8 @@ export interface Index<R extends Row> {
   keys?(row: R): readonly (readonly string[])[]
   /** The field whose value no two rows may share; the whole key is compared. */
   readonly unique?: string
+  /** Seldom asked for: a store may put it in order when that happens first. */
+  readonly seldom?: true
 }
 
 /** The rows found at `[row id]` in `index` refer to a row of `to`; they go when it goes. */

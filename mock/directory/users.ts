@@ -9,7 +9,7 @@ export type NewUser = Omit<User, 'created' | 'modified' | 'version' | 'deleted'>
 /** @throws Failure `conflict` when the userName is taken. */
 export function addUser(realm: Realm, user: NewUser, world: World): User {
   const now = world.now()
-  const row: User = { ...user, created: now, modified: now, version: 1 }
+  const row: User = { created: now, modified: now, version: 1, ...user }
   save(realm, users, row)
   return row
 }

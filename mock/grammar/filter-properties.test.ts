@@ -1,7 +1,7 @@
 /** Properties that hold of every filter: printing, refusing and matching on random ones. */
 
 import fc from 'fast-check'
-import { expect, test } from '#test'
+import { expect, expectEqual, test } from '#test'
 import type { AttributePath } from './attribute-path.ts'
 import { equalities } from './filter-conditions.ts'
 import { anyText, filters, holds, type PlainResource } from './filters.test.kit.ts'
@@ -11,7 +11,7 @@ import { type CompareValue, type Filter, FilterSyntaxError, parseFilter } from '
 
 test('a printed filter is read as the same tree', () => {
   const printed = fc.property(filters(anyPath, anyValue), (filter) => {
-    expect(treeOf(printFilter(filter))).toEqual(filter)
+    expectEqual(treeOf(printFilter(filter)), filter)
   })
   fc.assert(printed, { numRuns: 500 })
 })

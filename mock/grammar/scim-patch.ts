@@ -1,19 +1,12 @@
 import { parseAttributePath } from './attribute-path.ts'
 import { equalFor, sameValue } from './scim-elements.ts'
 import { ScimFault } from './scim-fault.ts'
+import { type GivenAttribute, givenAttributes } from './scim-given.ts'
 import { checkKnown, isObject, messages, readMembers, readMessage } from './scim-message.ts'
 import { type Edit, type Editing, editTarget } from './scim-patch-edit.ts'
 import { parsePatchPath } from './scim-patch-path.ts'
 import { type Target, targetOf } from './scim-patch-target.ts'
-import {
-  checkResource,
-  extensionUrns,
-  type GivenAttribute,
-  givenAttributes,
-  type Resource,
-  valueAt,
-  withValue,
-} from './scim-resource.ts'
+import { checkResource, extensionUrns, type Resource, valueAt, withValue } from './scim-resource.ts'
 import { type Attribute, printFound, type ResourceModel } from './scim-schema.ts'
 
 export interface PatchOperation {
@@ -84,7 +77,7 @@ export function patchResource(
   options: PatchOptions = {},
 ): Resource {
   const { current = before, ...switches } = options
-  const editing: Editing = { ...switches, baseSchema: model.base.id }
+  const editing: Editing = { baseSchema: model.base.id, ...switches }
   const patching: Patching = { model, current, editing, dottedKeys: options.dottedKeys ?? false }
   const after = operations.reduce(
     (resource, operation) => patched(resource, operation, patching),

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { expect, test } from '#test'
+import { expect, expectEqual, test } from '#test'
 import {
   type ProjectionRequest,
   project,
@@ -157,7 +157,7 @@ for (const [type, model] of Object.entries({ user: userModel, device: deviceMode
     )
     const property = fc.property(resources, requests, (resource, request) => {
       const once = view(request, model, resource)
-      expect(view(request, model, once)).toEqual(once)
+      expectEqual(view(request, model, once), once)
       expect(leaves(resource)).toEqual(expect.arrayContaining(leaves(once)))
     })
     fc.assert(property, { numRuns: 100 })

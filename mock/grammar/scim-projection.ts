@@ -1,10 +1,11 @@
 import { remembered } from './remembered.ts'
 import { ScimFault } from './scim-fault.ts'
+import { givenAttributes } from './scim-given.ts'
 import { isObject } from './scim-message.ts'
 import type { PatchOperation } from './scim-patch.ts'
 import { parsePatchPath } from './scim-patch-path.ts'
 import { targetOf } from './scim-patch-target.ts'
-import { givenAttributes, type Resource } from './scim-resource.ts'
+import type { Resource } from './scim-resource.ts'
 import {
   type Attribute,
   attributeNamed,
@@ -43,6 +44,7 @@ export function readProjection(model: ResourceModel, request: ProjectionRequest)
   if (only !== undefined && without !== undefined) {
     throw new ScimFault('invalidValue', 'excludedAttributes', 'may not stand beside attributes')
   }
+  if (only === undefined && without === undefined) return everything
   const partly = [...(only ?? [])].flatMap(parentsOf)
   return { ...(only && { only }), without: without ?? none, partly: new Set(partly) }
 }
@@ -74,6 +76,17 @@ export function projecting(
   const { only, without, partly } = projection
   const view: View = { only, without, partly, written, inherited: only === undefined }
   return (resource) => projectMembers(names, resource, view)
+}
+
+/** Whether a model has attributes that only those get who ask for them or write them. */
+export const hasOnRequest = remembered(({ common, base, extensions }: ResourceModel): boolean => {
+  return isOnRequest([...common, ...base.attributes, ...extensions.map(extensionAttribute)])
+})
+
+function isOnRequest(attributes: readonly Attribute[]): boolean {
+  return attributes.some(
+    ({ returned, subAttributes = [] }) => returned === 'request' || isOnRequest(subAttributes),
+  )
 }
 
 /** What the body of a POST or PUT names, for `project`, once it has been read. */
@@ -114,6 +127,7 @@ interface Known {
 type Names = ReadonlyMap<string, Known>
 
 const none: ReadonlySet<string> = new Set()
+const everything: Projection = { without: none, partly: none }
 
 /** The attributes of a model by name. */
 const knownIn = remembered(({ common, base, extensions }: ResourceModel): Names => {
@@ -143,31 +157,40 @@ interface View extends Projection {
   readonly inherited: boolean
 }
 
+/** The object itself where all of it is shown. */
 function projectMembers(names: Names, object: Resource, view: View): Resource {
-  const shown: Record<string, unknown> = {}
-  // By name: a value that is not wanted may be dear to work out.
-  for (const name of Object.keys(object)) {
+  const given = Object.keys(object)
+  let isWhole = true
+  const parts = given.map((name) => {
     const known = names.get(name)
-    const part = known && projectValue(known, object, view)
-    if (part !== undefined) shown[name] = part
-  }
+    // Not before: a value that is not wanted may be dear to work out.
+    const value = known && isLookedInto(known, view) ? object[name] : undefined
+    const part = known && projectValue(known, value, view)
+    if (part === undefined || part !== value) isWhole = false
+    return part
+  })
+  if (isWhole) return object
+  const shown: Record<string, unknown> = {}
+  for (const [at, name] of given.entries()) if (parts[at] !== undefined) shown[name] = parts[at]
   return shown
 }
 
-function projectValue(known: Known, holder: Resource, view: View): unknown {
-  const { attribute, key, isExtension, parts } = known
-  if (!isExtension && !isWanted(known, view)) return undefined
-  const value = holder[attribute.name]
+function isLookedInto(known: Known, view: View): boolean {
+  return known.isExtension || isWanted(known, view)
+}
+
+function projectValue(known: Known, value: unknown, view: View): unknown {
+  const { key, isExtension, parts } = known
   if (typeof value !== 'object' || value === null) return value
   const inherited = isExtension
     ? (view.inherited || view.only?.has(key) === true) && !view.without.has(key)
     : view.only === undefined || isNamed(known, view)
   const within = inherited === view.inherited ? view : { ...view, inherited }
   if (!Array.isArray(value)) return projectElement(parts, value, within)
-  const elements = value
-    .map((each) => projectElement(parts, each, within))
-    .filter((each) => each !== undefined)
-  return elements.length === 0 ? undefined : elements
+  const elements = value.map((each) => projectElement(parts, each, within))
+  if (elements.length > 0 && elements.every((each, at) => each === value[at])) return value
+  const shown = elements.filter((each) => each !== undefined)
+  return shown.length === 0 ? undefined : shown
 }
 
 function projectElement(parts: Names, value: unknown, view: View): unknown {

@@ -1,24 +1,15 @@
-import type { AttributePath } from './attribute-path.ts'
 import { equalFor, sameValue } from './scim-elements.ts'
 import { ScimFault } from './scim-fault.ts'
+import { givenAttributes } from './scim-given.ts'
 import { checkSchemas, isObject, readMembers } from './scim-message.ts'
 import {
   type Attribute,
   extensionAttribute,
   type FoundAttribute,
-  findAttribute,
   printFound,
   type ResourceModel,
-  readAttributePath,
 } from './scim-schema.ts'
-import {
-  checkRequired,
-  givenMembers,
-  type Place,
-  type Reading,
-  readValue,
-  subPath,
-} from './scim-value.ts'
+import { checkRequired, type Place, type Reading, readValue, subPath } from './scim-value.ts'
 
 /**
  * A resource as it is stored: plain JSON, attributes spelled as the schemas do, those of an
@@ -61,13 +52,14 @@ export function readResource(
   if (schemas !== undefined || !options.schemasOptional) {
     checkSchemas(schemas, model.base.id, extensionUrns(model))
   }
-  const reading: Reading = { ...options, baseSchema: model.base.id }
-  const resource = givenAttributes(model, body)
-    .filter(({ attribute }) => attribute.mutability !== 'readOnly' && attribute.name !== 'schemas')
-    .reduce<Resource>((read, { value, ...found }) => {
-      const place = { attribute: found.attribute, path: printFound(found) }
-      return withValue(read, found, readValue(place, value, reading))
-    }, {})
+  const reading: Reading = { baseSchema: model.base.id, ...options }
+  const resource: Record<string, unknown> = {}
+  for (const given of givenAttributes(model, body)) {
+    const { attribute } = given
+    if (attribute.mutability === 'readOnly' || attribute.name === 'schemas') continue
+    const value = readValue({ attribute, path: printFound(given) }, given.value, reading)
+    if (value !== undefined) put(resource, given, value)
+  }
   checkResource(model, resource)
   return resource
 }
@@ -100,25 +92,11 @@ export function replaceResource(
   return sameValue(before, after) ? before : after
 }
 
-/** An attribute that a body names, and the value as the client gave it. */
-export type GivenAttribute = FoundAttribute & { readonly value: unknown }
-
-/**
- * The attributes that an object names and the model knows, in the order given; the members of an
- * extension's object one by one.
- *
- * @throws ScimFault invalidSyntax for what is no object, or has an attribute twice
- */
-export function givenAttributes(model: ResourceModel, body: unknown): readonly GivenAttribute[] {
-  readMembers(body, '')
-  const given = Object.entries(body as object).flatMap(([name, value]) => {
-    const path = readAttributePath(model, name)
-    return path === undefined ? [] : givenAt(model, path, value)
-  })
-  const paths = given.map(printFound)
-  const twice = paths.find((path, at) => paths.indexOf(path) < at)
-  if (twice !== undefined) throw new ScimFault('invalidSyntax', twice, 'is given twice')
-  return given
+/** Puts a value into a resource that is just being read. */
+function put(resource: Record<string, unknown>, found: FoundAttribute, value: unknown): void {
+  const { urn, attribute } = found
+  if (urn === undefined) resource[attribute.name] = value
+  else resource[urn] = { [attribute.name]: value, ...(resource[urn] as Resource | undefined) }
 }
 
 /** The value of an attribute, without regard to a sub-attribute; `undefined` for an absent one. */
@@ -141,7 +119,7 @@ export function member(object: Resource, name: string): unknown {
 }
 
 export function withMember(object: Resource, name: string, value: unknown): Resource {
-  if (value !== undefined) return { ...object, [name]: value }
+  if (value !== undefined) return Object.assign({}, object, { [name]: value })
   return Object.fromEntries(Object.entries(object).filter(([each]) => each !== name))
 }
 
@@ -189,22 +167,6 @@ function allAttributes({ base, extensions, common }: ResourceModel): readonly Fo
       schema.attributes.map((attribute) => ({ urn: schema.id, attribute })),
     ),
   ]
-}
-
-function givenAt(
-  model: ResourceModel,
-  path: AttributePath,
-  value: unknown,
-): readonly GivenAttribute[] {
-  const found = findAttribute(model, path)
-  if (found === undefined || found.sub !== undefined) return []
-  const { attribute } = found
-  if (!attribute.name.includes(':') || value === null) return [{ ...found, value }]
-  return givenMembers({ attribute, path: attribute.name }, value).map(([place, given]) => ({
-    urn: attribute.name,
-    attribute: place.attribute,
-    value: given,
-  }))
 }
 
 /**

@@ -168,7 +168,7 @@ export function readAttributePath(model: ResourceModel, text: string): Attribute
 
 /** The path of a found attribute in the schemas' spelling, as messages name it. */
 export function printFound({ urn, attribute: { name }, sub }: FoundAttribute): string {
-  return printAttributePath({ ...(urn && { urn }), name, ...(sub && { sub: sub.name }) })
+  return `${urn ? `${urn}:` : ''}${name}${sub ? `.${sub.name}` : ''}`
 }
 
 /** An attribute by its name in any case. */

@@ -1,12 +1,12 @@
 import { demoted, equalFor, isPrimary, mergeElements, sameValue } from './scim-elements.ts'
 import { ScimFault } from './scim-fault.ts'
+import { givenAttributes } from './scim-given.ts'
 import { checkSchemas, isObject, readMembers } from './scim-message.ts'
 import { editTarget, guarded } from './scim-patch-edit.ts'
 import { type Target, targetOf } from './scim-patch-target.ts'
 import {
   checkResource,
   extensionUrns,
-  givenAttributes,
   member,
   type Resource,
   replaceValue,

@@ -1,7 +1,7 @@
 /** What holds after every sequence of changes: undo is complete, and forks are apart. */
 
 import fc from 'fast-check'
-import { expect, test } from '#test'
+import { expect, expectEqual, expectSame, test } from '#test'
 import type { Row, Schema, Table } from '../directory/realm.ts'
 import { MemoryRealm } from './realm.ts'
 
@@ -96,8 +96,8 @@ test('undo brings everything back, in every range and count', () => {
     const before = view(realm)
     for (const each of then) each(realm)
     realm.undo()
-    expect(view(realm)).toEqual(before)
-    expect(realm.changes).toEqual([])
+    expectEqual(view(realm), before)
+    expectEqual(realm.changes, [])
   })
   fc.assert(holds, { numRuns: 100 })
 })
@@ -112,8 +112,8 @@ test('an attempt that fails after any steps brings back the moment before it', (
       throw new Error('no')
     }
     expect(() => realm.attempt(failing)).toThrow('no')
-    expect(view(realm)).toEqual(before)
-    expect(realm.changes.length).toBe(changes)
+    expectEqual(view(realm), before)
+    expectSame(realm.changes.length, changes)
   })
   fc.assert(holds, { numRuns: 200 })
 })
@@ -129,8 +129,8 @@ test('a base and its fork never see what the other writes or undoes', () => {
       each(ofBase ? twins[0] : twins[1])
     }
     if (undone) for (const each of [base, twins[0]]) each.undo()
-    expect(view(base)).toEqual(view(twins[0]))
-    expect(view(fork)).toEqual(view(twins[1]))
+    expectEqual(view(base), view(twins[0]))
+    expectEqual(view(fork), view(twins[1]))
   })
   fc.assert(holds, { numRuns: 100 })
 })
@@ -141,7 +141,7 @@ test('a fork of a fork outlives both, as it was', () => {
     const young = base.fork().fork()
     const before = view(young)
     for (const each of then) each(base)
-    expect(view(young)).toEqual(before)
+    expectEqual(view(young), before)
   })
   fc.assert(holds, { numRuns: 100 })
 })
@@ -151,7 +151,7 @@ test('a realm that is filled row by row from the contents of another looks the s
     const realm = after(first)
     const copy = new MemoryRealm(schema)
     for (const { table: name, row } of realm.contents()) copy.restore(name, row.id, row)
-    expect(view(copy)).toEqual(view(realm))
+    expectEqual(view(copy), view(realm))
   })
   fc.assert(holds, { numRuns: 100 })
 })

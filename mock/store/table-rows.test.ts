@@ -1,7 +1,7 @@
 /** Ranges of an index against the plainest model: sort everything, then filter. */
 
 import fc from 'fast-check'
-import { expect, test } from '#test'
+import { expect, expectEqual, expectSame, test } from '#test'
 import type { Range, Row, TableRules } from '../directory/realm.ts'
 import { TableRows } from './table-rows.ts'
 
@@ -57,10 +57,13 @@ for (const { startsWith, want } of prefixes) {
   test(`what starts with ${JSON.stringify(startsWith)} is found in order, and backwards`, () => {
     const table = filled(tricky.map((part) => ({ id: `i${part}`, parts: ['t', part] })))
     const range = { within: ['t'], startsWith }
-    expect(scanned(table, range)).toEqual(want.map((part) => `i${part}`))
+    expectEqual(
+      scanned(table, range),
+      want.map((part) => `i${part}`),
+    )
     const backwards = scanned(table, { ...range, descending: true })
-    expect(backwards).toEqual(want.map((part) => `i${part}`).reverse())
-    expect(table.count({ index: 'parts', ...range })).toBe(want.length)
+    expectEqual(backwards, want.map((part) => `i${part}`).reverse())
+    expectSame(table.count({ index: 'parts', ...range }), want.length)
   })
 }
 
@@ -101,8 +104,8 @@ test('every range of random rows is what sorting and filtering finds', () => {
   const holds = fc.property(rows, range, fc.boolean(), (given, asked, descending) => {
     const want = modelled(given, asked)
     const table = filled(given)
-    expect(table.count({ index: 'parts', ...asked })).toBe(want.length)
-    expect(scanned(table, { ...asked, descending })).toEqual(descending ? want.reverse() : want)
+    expectSame(table.count({ index: 'parts', ...asked }), want.length)
+    expectEqual(scanned(table, { ...asked, descending }), descending ? want.reverse() : want)
   })
   fc.assert(holds, { numRuns: 400 })
 })
@@ -116,14 +119,14 @@ test('a walk from any place, and one that leaves out some, is the rest of the wh
   const holds = fc.property(rows, row, fc.nat(9), fc.boolean(), (given, at, skip, descending) => {
     const table = filled(given)
     const whole = scanned(table, { within: ['a'], descending })
-    expect(scanned(table, { within: ['a'], descending, skip })).toEqual(whole.slice(skip))
+    expectEqual(scanned(table, { within: ['a'], descending, skip }), whole.slice(skip))
     const mark = { ...at, parts: ['a', at.parts[1]] }
     const others = given.filter(({ id }) => id !== at.id)
     const marked = scanned(filled([...others, mark]), { within: ['a'], descending })
     const after = { key: mark.parts, id: mark.id }
     const rest = marked.slice(marked.indexOf(mark.id) + 1)
     for (const present of [filled(others), filled([...others, mark])]) {
-      expect(scanned(present, { within: ['a'], descending, after })).toEqual(rest)
+      expectEqual(scanned(present, { within: ['a'], descending, after }), rest)
     }
   })
   fc.assert(holds, { numRuns: 200 })
@@ -164,11 +167,11 @@ test('many rows at once are what one after the other are, of the same id the las
     bulk.fill(rows)
     const single = new TableRows(rules)
     for (const each of rows) single.replace(single.get(each.id), each)
-    expect([...bulk.all()]).toEqual([...single.all()])
+    expectEqual([...bulk.all()], [...single.all()])
     for (const within of [[], ['a'], ['b'], ['a', 'b']]) {
-      expect(scanned(bulk, { within })).toEqual(scanned(single, { within }))
+      expectEqual(scanned(bulk, { within }), scanned(single, { within }))
       const range = { index: 'parts', within }
-      expect(bulk.count(range)).toBe(single.count(range))
+      expectSame(bulk.count(range), single.count(range))
     }
   })
   fc.assert(holds, { numRuns: 200 })

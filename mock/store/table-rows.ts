@@ -1,12 +1,13 @@
-import type { Range, Row, TableRules } from '../directory/realm.ts'
+import type { Index, Range, Row, TableRules } from '../directory/realm.ts'
 import { IndexRows } from './index-rows.ts'
+import { LaterIndex } from './later-index.ts'
 import { ascends, byPlace, emptyTree, type Tree, treeOf } from './trees.ts'
 
 /** The rows of one table and its indexes, in copy-on-write B-trees. */
 export class TableRows {
   readonly rules: TableRules
   #rows: Tree<Row>
-  readonly #indexes: ReadonlyMap<string, IndexRows>
+  readonly #indexes: ReadonlyMap<string, IndexRows | LaterIndex>
 
   constructor(rules: TableRules, from?: TableRows) {
     this.rules = rules
@@ -14,7 +15,7 @@ export class TableRows {
     this.#indexes = new Map(
       rules.indexes.map((index) => {
         const old = from ? from.#indexes.get(index.name) : undefined
-        return [index.name, new IndexRows(index, old)]
+        return [index.name, forked(index, old)]
       }),
     )
   }
@@ -55,11 +56,16 @@ export class TableRows {
     return this.#index(range).count(range)
   }
 
-  #index({ index }: Range): IndexRows {
+  #index({ index }: Range): IndexRows | LaterIndex {
     const found = this.#indexes.get(index)
     if (!found) throw new Error(`table ${this.rules.table.name} has no index ${index}`)
     return found
   }
+}
+
+function forked(index: Index<Row>, from?: IndexRows | LaterIndex): IndexRows | LaterIndex {
+  if (from instanceof LaterIndex) return new LaterIndex(index, from)
+  return from || !index.seldom ? new IndexRows(index, from) : new LaterIndex(index)
 }
 
 function inPlaces(rows: readonly Row[]): Row[] {

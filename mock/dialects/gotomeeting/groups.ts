@@ -19,7 +19,7 @@ export const groupBehaviours: Record<string, Behaviour> = {
       indexed: 'displayName',
       allowance: { displayName: ['eq', 'sw', 'co'] },
       attributes: ({ displayName }) => ({ displayName }),
-      render: (group) => render(realm, group, base),
+      render: (group, from) => render(from, group, base),
     }),
   createGroup: (realm, call, world) => {
     const { displayName = '', members = [] } = call.body as GroupBody

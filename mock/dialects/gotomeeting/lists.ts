@@ -1,9 +1,10 @@
-import { list, type Query } from '../../directory/lists.ts'
+import { listed, type Query } from '../../directory/lists.ts'
 import type { Reader, Row, Table } from '../../directory/realm.ts'
 import { fold } from '../../directory/tables.ts'
 import type { FilterAllowance } from '../../grammar/restrict-filter.ts'
 import type { Reply } from '../dialect.ts'
 import { type Condition, readFilter } from '../filters.ts'
+import { items } from '../items.ts'
 
 export interface ListQuery {
   readonly filter?: string
@@ -22,7 +23,7 @@ interface Collection<R extends Row> {
   readonly indexed: string
   /** What filters and sorts look at. */
   attributes(row: R): Readonly<Record<string, unknown>>
-  render(row: R): unknown
+  render(row: R, realm: Reader): unknown
 }
 
 /** A list as this API answers it: `resources` in lower case, and the total of all matches. */
@@ -32,14 +33,14 @@ export function answerList<R extends Row>(
   of: Collection<R>,
 ): Reply {
   const condition = asked.filter === undefined ? undefined : allowed(asked.filter, of)
-  const { total, rows } = list(realm, of.table, {
+  const { total, rows } = listed(realm, of.table, {
     range: range(of, condition),
     where: condition && ((row) => condition.matches(of.attributes(row))),
     order: order(asked, of),
     offset: (asked.startIndex ?? 1) - 1,
     ...(asked.count === undefined ? {} : { limit: asked.count }),
   })
-  return { status: 200, body: { resources: rows.map(of.render), totalResults: total } }
+  return { status: 200, body: { resources: items(rows, of.render), totalResults: total } }
 }
 
 function allowed<R extends Row>(filter: string, { allowance }: Collection<R>): Condition {

@@ -30,7 +30,7 @@ export const invitationReads: Record<string, Behaviour> = {
       table: invitations,
       range: { index: 'pending', within: [''] },
       view: () => ({}),
-      render: (invitation) => view(realm, invitation),
+      render: (invitation, from) => view(from, invitation),
     }),
 }
 

@@ -1,4 +1,4 @@
-import { type Cut, list, pageOf } from '../../directory/lists.ts'
+import { type Cut, listed, pageOf } from '../../directory/lists.ts'
 import type { Range, Reader, Row, Table } from '../../directory/realm.ts'
 import { fold } from '../../directory/tables.ts'
 import {
@@ -7,6 +7,7 @@ import {
   satisfies,
 } from '../../grammar/bracket-filter.ts'
 import type { Call, Reply } from '../dialect.ts'
+import { items } from '../items.ts'
 import type { View } from './records.ts'
 
 interface Collection<R extends Row> {
@@ -16,7 +17,7 @@ interface Collection<R extends Row> {
   readonly where?: (row: R) => boolean
   /** What filters and sorts look at. */
   view(row: R): View
-  render(row: R): unknown
+  render(row: R, realm: Reader): unknown
 }
 
 /** A page as this API answers it: the total of all matches, and the data of the page. */
@@ -24,26 +25,26 @@ export function answerList<R extends Row>(realm: Reader, call: Call, of: Collect
   const conditions = conditionsOf(call)
   const { where = () => true } = of
   const filtered = conditions.length > 0 || of.where !== undefined
-  const { total, rows } = list(realm, of.table, {
+  const { total, rows } = listed(realm, of.table, {
     range: of.range,
     where: filtered
       ? (row) => where(row) && (conditions.length === 0 || holds(of.view(row), conditions))
       : undefined,
     ...cut(call, of.view),
   })
-  return { status: 200, body: { totalCount: total, data: rows.map((row) => of.render(row)) } }
+  return { status: 200, body: { totalCount: total, data: items(rows, of.render) } }
 }
 
 /** A page of what stands in no single table; the items are filtered here. */
 export function answerItems<R extends Row>(
-  items: Iterable<R>,
+  all: Iterable<R>,
   call: Call,
   { view, render }: Pick<Collection<R>, 'view' | 'render'>,
 ): Reply {
   const conditions = conditionsOf(call)
-  const matches = [...items].filter((item) => holds(view(item), conditions))
+  const matches = [...all].filter((item) => holds(view(item), conditions))
   const { total, rows } = pageOf(matches, cut(call, view))
-  return { status: 200, body: { totalCount: total, data: rows.map((row) => render(row)) } }
+  return { status: 200, body: { totalCount: total, data: items(() => rows, render) } }
 }
 
 export type DeletedView = 'deletedOnly' | 'notDeletedOnly' | 'all'

@@ -36,7 +36,7 @@ export const userReads: Record<string, Behaviour> = {
       range: range(call),
       ...(shown === 'deletedOnly' && { where: ({ deleted }) => deleted !== undefined }),
       view: (user) => userView(realm, user, now),
-      render: (user) => selected(userView(realm, user, now), call.query),
+      render: (user, from) => selected(userView(from, user, now), call.query),
     })
   },
   getUser: (realm, call, world) => answerUser(realm, byId(realm, call), { call, world }),

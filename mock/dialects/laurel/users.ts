@@ -1,5 +1,5 @@
 import { Failure } from '../../directory/failure.ts'
-import { list } from '../../directory/lists.ts'
+import { listed } from '../../directory/lists.ts'
 import type { Reader, Realm, World } from '../../directory/realm.ts'
 import { fold, type User, users } from '../../directory/tables.ts'
 import {
@@ -11,6 +11,7 @@ import {
   userByName,
 } from '../../directory/users.ts'
 import type { Behaviour, Call, Reply } from '../dialect.ts'
+import { items } from '../items.ts'
 import { ownCustomer } from './customers.ts'
 import { setDelegators } from './delegations.ts'
 import { type GivenIdentity, setIdentities } from './identities.ts'
@@ -38,11 +39,11 @@ type UserUpdate = Readonly<Partial<Record<(typeof textNames)[number], string>>> 
 export const userBehaviours: Record<string, Behaviour> = {
   listUsers: (realm, call) => {
     const { search = '', integration } = call.query as { search?: string; integration: string }
-    const { rows } = list(realm, users, {
+    const { rows } = listed(realm, users, {
       range: { index: 'live', within: [ownCustomer(call, call.path.customerId)] },
       where: search === '' ? undefined : finds(search),
     })
-    return { status: 200, body: rows.map(viewFor(realm, integration)) }
+    return { status: 200, body: items(rows, viewFor(integration)) }
   },
   createUser: (realm, call, world) => {
     const { customerId, email, firstName, lastName, identities = [] } = call.body as NewUser

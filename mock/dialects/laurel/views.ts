@@ -32,9 +32,9 @@ const relevant: ReadonlyMap<string, readonly string[]> = new Map([
 ])
 
 /** How a user looks in a list that is asked for an integration. */
-export function viewFor(realm: Reader, integration: string): (user: User) => unknown {
+export function viewFor(integration: string): (user: User, realm: Reader) => unknown {
   const types = relevant.get(integration)
-  return types ? (user) => inShort(realm, user, types) : (user) => whole(realm, user)
+  return (user, realm) => (types ? inShort(realm, user, types) : whole(realm, user))
 }
 
 /** A user by herself, with everything that is related to her as it is now. */

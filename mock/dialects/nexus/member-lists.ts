@@ -1,5 +1,5 @@
 import { Failure } from '../../directory/failure.ts'
-import { list, type Order } from '../../directory/lists.ts'
+import { listed, type Order } from '../../directory/lists.ts'
 import type { Reader } from '../../directory/realm.ts'
 import {
   fold,
@@ -11,6 +11,7 @@ import {
 } from '../../directory/tables.ts'
 import { ODataSyntaxError, type Predicate, parseODataFilter } from '../../grammar/odata-filter.ts'
 import type { Call, Reply } from '../dialect.ts'
+import { items } from '../items.ts'
 import { isGuest, renderMembership, stampsOf } from './memberships.ts'
 import { renderShortUser } from './person.ts'
 import { selected } from './selection.ts'
@@ -44,17 +45,17 @@ export function answerMembers(
 ): Reply {
   const { filter, orderby = [], top, skip = 0, count } = call.query as ListQuery
   const holds = filter === undefined ? undefined : readFilter(filter)
-  const { total, rows } = list(realm, memberships, {
+  const { total, rows } = listed(realm, memberships, {
     range: { index: 'group', within: [organization.id] },
     where: holds && ((row) => holds((field) => valueIn(realm, row, field))),
     order: order(realm, orderby),
     offset: skip,
     ...(top !== undefined && { limit: top }),
   })
-  const value = rows.map((row) => {
-    const user = userOf(realm, row)
-    const person = renderShortUser(realm, user)
-    return selected(renderMembership(realm, row, { user, person, now }), call.query)
+  const value = items(rows, (row, from) => {
+    const user = userOf(from, row)
+    const person = renderShortUser(from, user)
+    return selected(renderMembership(from, row, { user, person, now }), call.query)
   })
   return { status: 200, body: { ...(count && { '@odata.count': total }), value } }
 }

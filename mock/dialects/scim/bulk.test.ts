@@ -1,5 +1,5 @@
 /** What a hostile or careless client may put into a bulk job. */
-import { test as base, expect } from '#test'
+import { test as base, expect, shared } from '#test'
 import { createMock } from '../../index.ts'
 
 const USER = 'urn:ietf:params:scim:schemas:core:2.0:User'
@@ -16,22 +16,21 @@ interface Answer {
 }
 type Bulk = (...operations: readonly unknown[]) => Promise<Answer>
 
-const test = base.extend<object, { bulk: Bulk }>({
-  bulk: [
-    async ({}, use) => {
-      await using mock = await createMock({ apis: ['scim.v2'] })
-      await use(async (...Operations) => {
-        const reply = await fetch(`${mock.url}/scim/v2/Bulk`, {
-          method: 'POST',
-          headers: { Authorization: 'Bearer admin-token', 'Content-Type': 'application/scim+json' },
-          body: JSON.stringify({ schemas: [BULK], Operations }),
-        })
-        const body = (await reply.json()) as { Operations?: readonly Result[] }
-        return { status: reply.status, results: body.Operations ?? [] }
+const mock = shared(() => createMock({ apis: ['scim.v2'] }))
+
+const test = base.extend<{ bulk: Bulk }>({
+  bulk: async ({}, use) => {
+    const { url } = await mock()
+    await use(async (...Operations) => {
+      const reply = await fetch(`${url}/scim/v2/Bulk`, {
+        method: 'POST',
+        headers: { Authorization: 'Bearer admin-token', 'Content-Type': 'application/scim+json' },
+        body: JSON.stringify({ schemas: [BULK], Operations }),
       })
-    },
-    { scope: 'worker' },
-  ],
+      const body = (await reply.json()) as { Operations?: readonly Result[] }
+      return { status: reply.status, results: body.Operations ?? [] }
+    })
+  },
 })
 
 let made = 0

@@ -8,7 +8,7 @@ import { ScimFailure } from './failure.ts'
 import { type Altering, addFirst, replaceAll } from './members.ts'
 import { groupFields, storedGroup } from './records.ts'
 import { renderedGroup } from './render.ts'
-import { answer, patched, refusing, viewOf } from './resources.ts'
+import { answer, late, patched, refusing, viewOf } from './resources.ts'
 import { refuseOtherVersion, versionOf } from './versions.ts'
 
 export function groupBehaviours(face: Face): Record<string, Behaviour> {
@@ -73,7 +73,7 @@ function byId(realm: Reader, { path, caller }: Call): Group {
 
 function current(realm: Reader, call: Call): Group {
   const group = byId(realm, call)
-  refuseOtherVersion(call, versionOf(group.version))
+  refuseOtherVersion(call, () => versionOf(group.version))
   return group
 }
 
@@ -85,7 +85,7 @@ function patchGroup(face: Face, altering: Altering, call: Call): void {
   const { edition, profile } = face
   const { group, view } = altering
   const before = storedGroup(group)
-  const patch = { body: call.body, current: renderedGroup(view, group), profile }
+  const patch = { body: call.body, current: renderedGroup(late(view), group), profile }
   const after = refusing(() => edition.patchGroup(altering, before, patch))
   if (after !== before) store(face, altering, after)
 }

@@ -8,16 +8,21 @@ import { type ResourceModel, sameName } from '../../grammar/scim-schema.ts'
 import type { ResourceType } from './face.ts'
 
 export const userIndexes: readonly Index<User>[] = [
-  live('externalId', ({ tenant, externalId }) => known(tenant, externalId)),
-  live('label', ({ tenant, displayName }) => known(tenant, displayName?.toLowerCase())),
-  live('modified', ({ tenant, modified }) => [tenant, modified]),
-  { name: 'email', key: (user) => emailsOf(user)[0], keys: emailsOf },
+  seldom(live('externalId', ({ tenant, externalId }) => known(tenant, externalId))),
+  seldom(live('label', ({ tenant, displayName }) => known(tenant, displayName?.toLowerCase()))),
+  seldom(live('modified', ({ tenant, modified }) => [tenant, modified])),
+  seldom({ name: 'email', key: (user) => emailsOf(user)[0], keys: emailsOf }),
 ]
 
 export const groupIndexes: readonly Index<Group>[] = [
-  live('externalId', ({ tenant, externalId }) => known(tenant, externalId)),
-  live('modified', ({ tenant, modified }) => [tenant, modified]),
+  seldom(live('externalId', ({ tenant, externalId }) => known(tenant, externalId))),
+  seldom(live('modified', ({ tenant, modified }) => [tenant, modified])),
 ]
+
+/** Most clients look for people by id or name, and a start need not wait for the other indexes. */
+function seldom<R extends User | Group>(index: Index<R>): Index<R> {
+  return { ...index, seldom: true }
+}
 
 function known(tenant: string, text: string | undefined): string[] | undefined {
   return text === undefined ? undefined : [tenant, text]

@@ -6,7 +6,7 @@ import type { Face, ResourceType } from './face.ts'
 import { countAll, everything, type Found, findAll, resourceOf } from './finds.ts'
 import { type Asked, type Query, readQuery } from './query.ts'
 import type { View } from './render.ts'
-import { projector, viewOf } from './resources.ts'
+import { late, projector, viewFor, viewOf } from './resources.ts'
 import { comparePlaces, type Place, type Placed, placing } from './sorting.ts'
 import { digest } from './versions.ts'
 
@@ -25,12 +25,13 @@ export function answerQuery(face: Face, listing: Listing): Reply {
   const shows = new Map(types.map((type) => [type, projector(face, type, { asked })]))
   const view = viewOf(realm, face, call)
   const page = query.cursor === undefined ? byIndex : byCursor
-  const { found, ...facts } = page(view, query, listing)
+  const { found, ...facts } = page(late(view), query, listing)
+  const seen = viewFor(view, asked)
   const body = {
     schemas: [face.edition.list],
     ...facts,
     itemsPerPage: found.length,
-    Resources: found.map((each) => shows.get(each.type)?.(resourceOf(view, each))),
+    Resources: found.map((each) => shows.get(each.type)?.(resourceOf(seen, each))),
   }
   return { status: 200, body }
 }

@@ -1,5 +1,5 @@
 /** Patches of members that mean something else than they seem to, or nothing. */
-import { test as base, expect } from '#test'
+import { test as base, expect, shared } from '#test'
 import { createMock } from '../../index.ts'
 
 type Json = Readonly<Record<string, unknown>>
@@ -13,15 +13,13 @@ const PATCH = 'urn:ietf:params:scim:api:messages:2.0:PatchOp'
 
 let made = 0
 
+const asking = shared(async () =>
+  askingAt(`${(await createMock({ apis: ['scim.v2'] })).url}/scim/v2`),
+)
+
 /** Patches a group of its own, with one member; says what came of it. */
-const test = base.extend<{ patch: Patch; member: string }, { ask: Ask }>({
-  ask: [
-    async ({}, use) => {
-      await using mock = await createMock({ apis: ['scim.v2'] })
-      await use(asking(`${mock.url}/scim/v2`))
-    },
-    { scope: 'worker' },
-  ],
+const test = base.extend<{ ask: Ask; patch: Patch; member: string }>({
+  ask: async ({}, use) => use(await asking()),
   member: async ({ ask }, use) => {
     const { body } = await ask('POST', '/Users', { schemas: [USER], userName: `m-${++made}` })
     await use(String(body.id))
@@ -40,7 +38,7 @@ const test = base.extend<{ patch: Patch; member: string }, { ask: Ask }>({
 
 type Ask = (method: string, path: string, body?: Json) => Promise<{ status: number; body: Json }>
 
-function asking(base: string): Ask {
+function askingAt(base: string): Ask {
   return async (method, path, body) => {
     const reply = await fetch(base + path, {
       method,

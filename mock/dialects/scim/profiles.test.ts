@@ -1,5 +1,5 @@
 /** Each switch of a profile from both sides: what it turns on, and what the RFC has without it. */
-import { test as base, expect } from '#test'
+import { test as base, expect, shared } from '#test'
 import { createMock } from '../../index.ts'
 
 type Json = Readonly<Record<string, unknown>>
@@ -13,15 +13,19 @@ const GROUP = 'urn:ietf:params:scim:schemas:core:2.0:Group'
 const PATCH = 'urn:ietf:params:scim:api:messages:2.0:PatchOp'
 
 /** One mock for each profile and worker; every test makes its own people. */
-const test = base.extend<object, Profiles>({
-  strict: [({}, use) => withMock('strict', use), { scope: 'worker' }],
-  entra: [({}, use) => withMock('entra', use), { scope: 'worker' }],
-  okta: [({}, use) => withMock('okta', use), { scope: 'worker' }],
+const strict = shared(() => mockOf('strict'))
+const entra = shared(() => mockOf('entra'))
+const okta = shared(() => mockOf('okta'))
+
+const test = base.extend<Profiles>({
+  strict: async ({}, use) => use(await strict()),
+  entra: async ({}, use) => use(await entra()),
+  okta: async ({}, use) => use(await okta()),
 })
 
-async function withMock(profile: string, use: (send: Send) => Promise<void>): Promise<void> {
-  await using mock = await createMock({ apis: ['scim.v2'], tuning: { profile } })
-  await use(async (method, path, body) => {
+async function mockOf(profile: string): Promise<Send> {
+  const mock = await createMock({ apis: ['scim.v2'], tuning: { profile } })
+  return async (method, path, body) => {
     const reply = await fetch(`${mock.url}/scim/v2${path}`, {
       method,
       headers: { Authorization: 'Bearer admin-token', 'Content-Type': 'application/scim+json' },
@@ -29,7 +33,7 @@ async function withMock(profile: string, use: (send: Send) => Promise<void>): Pr
     })
     const text = await reply.text()
     return { status: reply.status, body: (text === '' ? {} : JSON.parse(text)) as Json }
-  })
+  }
 }
 
 let made = 0
@@ -83,16 +87,8 @@ test('a remove of members with a value removes the listed ones in entra', async 
 test('no value of a remove of members empties a group in entra', async ({ entra }) => {
   const ann = await user(entra)
   const id = await group(entra, [ann])
-  for (const value of [
-    [],
-    [{ value: 'nobody' }],
-    { value: 'nobody' },
-    'nobody',
-    '',
-    [{}],
-    [null],
-    null,
-  ]) {
+  const nobody = [[], [{ value: 'nobody' }], { value: 'nobody' }, 'nobody', '', [{}], [null], null]
+  for (const value of nobody) {
     await patch(entra, `/Groups/${id}`, { op: 'Remove', path: 'members', value })
     expect(await memberIds(entra, id), JSON.stringify(value)).toEqual([ann])
   }

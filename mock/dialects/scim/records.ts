@@ -14,17 +14,17 @@ export type GroupFields = Pick<Group, 'displayName' | 'externalId' | 'own'>
 
 /** What a client has set of a user; in the place of the password stands its hash. */
 export function storedUser(user: User): Resource {
-  const { passwordHash, name, ...rest } = user.own
-  const { givenName, familyName } = user
-  return assigned({
-    userName: user.userName,
-    externalId: user.externalId,
-    displayName: user.displayName,
-    name: whole(assigned({ ...(name as Own), givenName, familyName })),
-    active: user.active,
-    ...rest,
-    password: passwordHash,
-  })
+  const { userName, externalId, displayName, givenName, familyName, active, own } = user
+  const { passwordHash, name, ...rest } = own
+  const stored: Record<string, unknown> = { userName }
+  if (externalId !== undefined) stored.externalId = externalId
+  if (displayName !== undefined) stored.displayName = displayName
+  const names = whole(assigned({ givenName, familyName, ...(name as Own | undefined) }))
+  if (names !== undefined) stored.name = names
+  stored.active = active
+  Object.assign(stored, rest)
+  if (passwordHash !== undefined) stored.password = passwordHash
+  return stored
 }
 
 /**
@@ -42,9 +42,9 @@ export function userFields(resource: Resource, hashes: Hashes, before?: User): U
     familyName,
     active: (active as boolean | undefined) ?? true,
     own: assigned({
-      ...rest,
       name: whole(parts),
       passwordHash: hashOf(password, hashes, before?.own.passwordHash),
+      ...rest,
     }),
   }
 }

@@ -13,6 +13,11 @@ export interface View {
   readonly face: Face
   /** The absolute URL under which the API is mounted. */
   readonly base: string
+  /**
+   * Whether groups, members and versions are worked out when they are looked at: most filters and
+   * many projections never do.
+   */
+  readonly late?: true
 }
 
 /** What a group's or user's resource is made of beside its own attributes. */
@@ -22,42 +27,72 @@ interface Identified {
   readonly modified: string
 }
 
-/**
- * A user with all that may be returned. Groups and version are worked out when they are looked at,
- * for most filters and many projections never do.
- */
+/** A user with all that may be returned. */
 export function renderedUser(view: View, user: User): Resource {
-  const { realm, base, face } = view
+  const { base, face } = view
   const stored = face.hide.User(storedUser(user))
-  let found: ReturnType<typeof groupsOf> | undefined
-  const belongs = () => {
-    found ??= groupsOf(realm, { kind: 'user', id: user.id })
-    return found
-  }
-  const shown = () => {
-    const rows = Array.from(belongs(), ([id, type]) => ({
-      value: id,
-      $ref: locationOf(base, 'Group', id),
-      display: realm.get(groups, id)?.displayName,
-      type,
-    }))
-    return rows.length === 0 ? undefined : rows
-  }
-  const own = { id: user.id, ...stored, ...managed(view, user, stored) }
-  const resource = { schemas: schemasIn(view, 'User', stored), ...own }
-  const meta = metaOf(base, 'User', user, () => userVersion(realm, user, belongs()))
-  return Object.assign(withLate(resource, 'groups', shown), { meta })
+  const resource = { schemas: schemasIn(view, 'User', stored), id: user.id, ...stored }
+  const belongs = once(() => groupsShown(view, user))
+  return completed(view, Object.assign(resource, managed(view, user, stored)), {
+    derived: ['groups', belongs],
+    meta: metaOf(base, 'User', user),
+    version: () => userVersion(user, belongs()),
+  })
 }
 
 export function renderedGroup(view: View, group: Group): Resource {
   const stored = view.face.hide.Group(storedGroup(group))
-  const shown = () => {
-    const rows = Array.from(membersOf(view.realm, group), (row) => renderedMember(view, row))
-    return rows.length === 0 ? undefined : rows
-  }
   const resource = { schemas: schemasIn(view, 'Group', stored), id: group.id, ...stored }
-  const meta = metaOf(view.base, 'Group', group, () => versionOf(group.version))
-  return Object.assign(withLate(resource, 'members', shown), { meta })
+  const members = () => Array.from(membersOf(view.realm, group), (row) => renderedMember(view, row))
+  return completed(view, resource, {
+    derived: ['members', members],
+    meta: metaOf(view.base, 'Group', group),
+    version: () => versionOf(group.version),
+  })
+}
+
+/** What follows from other rows. */
+interface Derived {
+  readonly derived: readonly [name: string, elements: () => readonly Resource[]]
+  readonly meta: Resource
+  readonly version: () => string
+}
+
+/** The resource itself, with what is derived in it: a copy would cost more than all of that. */
+function completed(
+  { late }: View,
+  resource: Resource,
+  { derived: [name, elements], meta, version }: Derived,
+): Resource {
+  if (late) {
+    const shown = () => assigned(elements())
+    const dated = withLate(meta, 'version', version)
+    return Object.assign(withLate(resource, name, shown), { meta: dated })
+  }
+  const shown = assigned(elements())
+  return Object.assign(resource, shown && { [name]: shown }, {
+    meta: Object.assign(meta, { version: version() }),
+  })
+}
+
+function assigned(elements: readonly Resource[]): readonly Resource[] | undefined {
+  return elements.length === 0 ? undefined : elements
+}
+
+interface Belonging {
+  readonly [name: string]: unknown
+  readonly value: string
+  readonly display: string | undefined
+  readonly type: string
+}
+
+function groupsShown({ realm, base }: View, { id }: User): Belonging[] {
+  return Array.from(groupsOf(realm, { kind: 'user', id }), ([group, type]) => ({
+    value: group,
+    $ref: locationOf(base, 'Group', group),
+    display: nameOf(realm, 'group', group),
+    type,
+  }))
 }
 
 export function renderedMember({ realm, base }: View, { kind, member }: Membership): Resource {
@@ -71,13 +106,17 @@ export function renderedMember({ realm, base }: View, { kind, member }: Membersh
 }
 
 export function locationOf(base: string, type: ResourceType, id: string): string {
-  return `${base}${endpoints[type]}/${encodeURIComponent(id)}`
+  return `${base}${endpoints[type]}/${PLAIN.test(id) ? id : encodeURIComponent(id)}`
 }
 
+/** What stays as it is in a URL, which is told faster than written. */
+const PLAIN = /^[\w-]*$/
+
 /** A user's version counts her groups too, by name: they are in her resource. */
-function userVersion(realm: Reader, user: User, belongs: ReadonlyMap<string, string>): string {
-  const derived = [...belongs].flatMap(([id, type]) => [id, type, nameOf(realm, 'group', id) ?? ''])
-  return versionOf(user.version, derived)
+function userVersion({ version }: User, belongs: readonly Belonging[]): string {
+  const derived: string[] = []
+  for (const { value, type, display = '' } of belongs) derived.push(value, type, display)
+  return versionOf(version, derived)
 }
 
 function nameOf(realm: Reader, kind: Membership['kind'], id: string): string | undefined {
@@ -105,21 +144,24 @@ function managed({ realm, base }: View, user: User, stored: Resource): Resource 
     $ref: locationOf(base, 'User', id),
     displayName: nameOf(realm, 'user', id),
   }
-  return { [ENTERPRISE]: { ...enterprise, manager: { ...said, ...known } } }
+  return { [ENTERPRISE]: { ...enterprise, manager: Object.assign({}, said, known) } }
 }
 
 function metaOf(
   base: string,
   resourceType: ResourceType,
   { id, created, modified }: Identified,
-  version: () => string,
 ): Resource {
   const location = locationOf(base, resourceType, id)
-  let found: string | undefined
-  return withLate({ resourceType, created, lastModified: modified, location }, 'version', () => {
-    found ??= version()
+  return { resourceType, created, lastModified: modified, location }
+}
+
+function once<T>(work: () => T): () => T {
+  let found: T | undefined
+  return () => {
+    found ??= work()
     return found
-  })
+  }
 }
 
 const late = Symbol('late')
@@ -133,7 +175,7 @@ const whenLookedAt = {
   },
 }
 
-/** The object with one more value, which is worked out when somebody looks at it. */
+/** The object with one more value, which is worked out when somebody first looks at it. */
 function withLate(object: Resource, name: string, work: () => unknown): Resource {
-  return Object.defineProperty(Object.assign(object, { [late]: work }), name, whenLookedAt)
+  return Object.defineProperty(Object.assign(object, { [late]: once(work) }), name, whenLookedAt)
 }

@@ -5,7 +5,7 @@ import type { Reader } from '../../directory/realm.ts'
 import type { Group, User } from '../../directory/tables.ts'
 import { ScimFault } from '../../grammar/scim-fault.ts'
 import { type PatchOperation, readOperations } from '../../grammar/scim-patch.ts'
-import { projecting, readProjection } from '../../grammar/scim-projection.ts'
+import { hasOnRequest, projecting, readProjection } from '../../grammar/scim-projection.ts'
 import type { Resource } from '../../grammar/scim-resource.ts'
 import type { Call, Reply } from '../dialect.ts'
 import type { Face, ResourceType } from './face.ts'
@@ -25,6 +25,16 @@ export function viewOf(realm: Reader, face: Face, { base }: Call): View {
   return { realm, face, base }
 }
 
+/** The same, for those who look at a part of what is rendered. */
+export function late(view: View): View {
+  return { late: true, ...view }
+}
+
+/** The view for those who see what was asked for. */
+export function viewFor(view: View, { attributes, excludedAttributes }: Projected): View {
+  return attributes === undefined && excludedAttributes === undefined ? view : late(view)
+}
+
 export function rendered(view: View, type: ResourceType, row: Row): Resource {
   const { show } = view.face.edition
   return show(type === 'User' ? renderedUser(view, row as User) : renderedGroup(view, row as Group))
@@ -36,16 +46,17 @@ export function projector(
   type: ResourceType,
   { asked, body }: { asked: Projected; body?: unknown },
 ): (resource: Resource) => Resource {
+  const model = models[type]
   const projection = refusing(() =>
-    readProjection(models[type], {
+    readProjection(model, {
       ...(asked.attributes !== undefined && { attributes: namesIn(asked.attributes) }),
       ...(asked.excludedAttributes !== undefined && {
         excludedAttributes: namesIn(asked.excludedAttributes),
       }),
     }),
   )
-  const written = body === undefined ? undefined : edition.written(models[type], body)
-  return projecting(models[type], projection, written)
+  const matters = body !== undefined && hasOnRequest(model)
+  return projecting(model, projection, matters ? edition.written(model, body) : undefined)
 }
 
 /** A parameter has names with commas between, a SearchRequest has a list (RFC 7644 section 3.4.3). */
@@ -64,7 +75,7 @@ export function answer(
   { call, status }: { call: Call; status: 200 | 201 },
 ): Reply {
   const show = projector(view.face, type, { asked: call.query as Projected, body: call.body })
-  const resource = rendered(view, type, row)
+  const resource = rendered(viewFor(view, call.query as Projected), type, row)
   const { version, location } = resource.meta as { version: string; location: string }
   if (status === 200 && call.body === undefined && isKnown(call, version)) {
     return notModified(version)

@@ -6,7 +6,7 @@ import { sameName } from '../../grammar/scim-schema.ts'
 
 /** The rules by which a filter compares, with userNames prepared. */
 export function preparingNames(rules: MatchRules): MatchRules {
-  return { ...rules, prepared: (path) => (isUserName(path) ? fold : undefined) }
+  return { prepared: (path) => (isUserName(path) ? fold : undefined), ...rules }
 }
 
 function isUserName({ name, sub }: AttributePath): boolean {

@@ -7,7 +7,7 @@ import type { Face } from './face.ts'
 import { withHashes } from './passwords.ts'
 import { type Hashes, storedUser, userFields } from './records.ts'
 import { renderedUser, type View } from './render.ts'
-import { answer, patched, refusing, viewOf } from './resources.ts'
+import { answer, late, patched, refusing, viewOf } from './resources.ts'
 import { refuseOtherVersion } from './versions.ts'
 
 /** Finds the user whom a call is about. */
@@ -82,14 +82,16 @@ interface Asked {
 /** The user, if she still is what the caller takes her for. */
 function current(face: Face, { realm, call, find }: Asked): User {
   const user = find(realm, call)
-  const { meta } = renderedUser(viewOf(realm, face, call), user)
-  refuseOtherVersion(call, (meta as { version: string }).version)
+  refuseOtherVersion(call, () => {
+    const { meta } = renderedUser(viewOf(realm, face, call), user)
+    return (meta as { version: string }).version
+  })
   return user
 }
 
 function patchedBy(view: View, { user, call }: { user: User; call: Call }): Resource {
   const { edition, models, profile } = view.face
-  const patch = { body: call.body, current: renderedUser(view, user), profile }
+  const patch = { body: call.body, current: renderedUser(late(view), user), profile }
   return refusing(() => edition.patch(models.User, storedUser(user), patch))
 }
 

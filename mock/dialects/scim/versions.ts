@@ -8,9 +8,11 @@ export function versionOf(version: number, derived: readonly string[] = []): str
 }
 
 /** @throws ScimFailure 412 when the caller has another version in mind. */
-export function refuseOtherVersion({ headers }: Call, version: string): void {
+export function refuseOtherVersion({ headers }: Call, current: () => string): void {
   const wanted = headers['if-match']
-  if (wanted === undefined || lists(wanted, version)) return
+  if (wanted === undefined) return
+  const version = current()
+  if (lists(wanted, version)) return
   throw new ScimFailure(`the resource is now ${version}, and If-Match asks for ${wanted}`, {
     status: 412,
   })

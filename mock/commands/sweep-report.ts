@@ -1,0 +1,55 @@
+/** What `rehearsal sweep` says. */
+import type { Open } from '../../contracts/ownership/log.ts'
+import type { Swept } from '../../contracts/ownership/sweep.ts'
+
+/** What has become of what one run left. */
+export interface SweptRun {
+  readonly run: string
+  readonly log: string
+  readonly state: 'swept' | 'left' | 'running' | 'unknown' | 'spoilt' | 'forgotten'
+  readonly things: readonly Swept[]
+  /** What keeps it from being swept. */
+  readonly why?: string
+}
+
+const states = {
+  swept: 'nothing is left',
+  left: 'something is left; its log stays',
+  running: 'is still going on, and left alone',
+  unknown: 'may still be going on, for its log does not tell: --force sweeps it',
+  spoilt: 'nothing can be told of it',
+  forgotten: 'forgotten, and this is left',
+}
+
+export function report(runs: readonly SweptRun[]): string {
+  if (runs.length === 0) return 'no run has left anything'
+  return runs.map(reportOf).join('\n')
+}
+
+function reportOf({ run, log, state, things, why }: SweptRun): string {
+  const counts = ['removed', 'gone', 'not found', 'left']
+    .map(
+      (outcome) => [outcome, things.filter((thing) => thing.outcome === outcome).length] as const,
+    )
+    .filter(([, count]) => count > 0 && state !== 'forgotten')
+    .map(([outcome, count]) => `${count} ${outcome}`)
+  const left = things.filter(({ outcome }) => outcome === 'left').map(reason)
+  const where = state === 'forgotten' ? `; its log is ${log} now` : ''
+  const head = `run ${run}: ${[...counts, states[state]].join(', ')}${where}${why ? `: ${why}` : ''}`
+  return [head, ...left, ...(state === 'left' ? [`  (${log})`] : [])].join('\n')
+}
+
+function reason({ api, target, operation, id, lost, names, why }: Swept): string {
+  const what =
+    id === undefined && lost ? `${operation}, if it was made` : `${operation} ${id ?? ''}`
+  return `  - ${api} at ${target}: ${what} (${names.join(', ')})${why ? `: ${why}` : ''}`
+}
+
+/** What is open in a log, as what nobody will remove. */
+export function abandoned({ intent, made, left }: Open): Swept[] {
+  const { api, target, names, operation } = intent
+  const told = { api, target, names, outcome: 'left' as const, ...(left && { why: left }) }
+  return (
+    made?.map((thing) => ({ ...told, ...thing })) ?? [{ ...told, operation, lost: true as const }]
+  )
+}

@@ -64,7 +64,7 @@ test('without an answer or the right token nothing is known, and all stays in th
 }) => {
   left(terminal, deployment)(`${prefix}1`, '1')
   there(deployment, '1', `${prefix}1`)
-  const wrong = await sweep(terminal, ['--token', 'other'])
+  const wrong = await sweep(terminal, ['--token', 'never-accepted'])
   expect(wrong).toMatchObject({ code: 3, stdout: expect.stringContaining('refuses') })
   expect(wrong.stdout).not.toContain('took before')
   deployment.down = true

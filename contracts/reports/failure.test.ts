@@ -113,6 +113,14 @@ for (const [message, want] of [
     'expected "a": 1, received "a": 2',
   ],
   [
+    'Error: expect(received).toEqual(expected) // deep equality\n\n- Expected  - 1\n+ Received  + 1\n\n  Array [\n-   "a",\n    "m",\n    "z",\n+   "a",\n  ]',
+    'all that was expected, in another order: not at its place is "a"',
+  ],
+  [
+    'Error: expect(received).toEqual(expected) // deep equality\n\n- Expected  - 2\n+ Received  + 2\n\n  Array [\n-   "a",\n    "m",\n-   "b",\n+   "a",\n+   "c",\n  ]',
+    'expected "b", received "c"',
+  ],
+  [
     'Error: expect(received).toBeDefined()\n\nReceived: undefined',
     'Error: expect(received).toBeDefined(): received undefined',
   ],

@@ -1,5 +1,6 @@
 /** How requests travel to the target and replies come back. */
 import type { Redact, Reply, Sent } from './exchange.ts'
+import { textOf } from './reply-text.ts'
 import type { Asking } from './target.ts'
 
 export interface Transport {
@@ -46,7 +47,7 @@ export function createTransport(api: string, redact: Redact, limit = REPLY_LIMIT
       try {
         const signal = AbortSignal.timeout(limit)
         const response = await fetch(url, { ...init, redirect: 'manual', signal })
-        const text = await response.text()
+        const text = await textOf(response)
         return { sent, status: response.status, headers: response.headers, body: parse(text), text }
       } catch (error) {
         const { message, cause } = error as Error

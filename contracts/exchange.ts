@@ -85,8 +85,11 @@ export function secretsIn({ sent, headers, text }: Reply): string[] {
     .map(([, value]) => value.replace(/^(bearer|basic) /i, ''))
   const cookies = headers.getSetCookie().map((cookie) => /^[^=;]*="?([^;"]*)/.exec(cookie)?.[1])
   const all = [...named, ...shown, ...cookies.map((value) => value ?? '')].map(undone)
-  return [...new Set(all)].filter((one) => one.length >= SHORTEST)
+  return [...new Set(all)].filter((one) => one.length >= SHORTEST && !COMMON.test(one))
 }
+
+/** Passwords of tests that nobody may have: to hide these would hide names of fields and operations. */
+const COMMON = /^password$/i
 
 /** Of its escapes in a URL, whose other forms are known. */
 function undone(value: string): string {

@@ -7,6 +7,7 @@ import { type Exchange, type Redact, show } from './exchange.ts'
 import { explain, FAILURE, type Failure, failureOf, pointersOf } from './reports/failure.ts'
 import { repeatOf } from './reports/repeat.ts'
 import type { Tally } from './reports/tally.ts'
+import { redacted } from './secrets.ts'
 import type { Target } from './target.ts'
 
 const LAST = 6
@@ -21,11 +22,14 @@ export function record(
   const test = info.titlePath.slice(1).join(' > ')
   const lines = exchanges.map(({ api, operation, reply: { sent, status } }) => {
     const { pathname: path } = new URL(sent.url)
-    return JSON.stringify({ api, operation, method: sent.method, path, status, test })
+    return JSON.stringify({ api, operation, method: sent.method, path: redact(path), status, test })
   })
-  append(info, 'exchanges', redact(lines.join('\n')))
+  append(info, 'exchanges', lines.join('\n'))
   const news = exchanges.flatMap((exchange) => tally.note(exchange) ?? [])
-  append(info, 'tally', redact(news.map((one) => JSON.stringify(one)).join('\n')))
+  const shown = news.map(({ api, operation, ...names }) =>
+    JSON.stringify({ api, operation, ...redacted(names, redact) }),
+  )
+  append(info, 'tally', shown.join('\n'))
 }
 
 function append(info: TestInfo, what: string, lines: string): void {

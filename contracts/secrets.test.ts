@@ -48,6 +48,14 @@ test('what was issued and what was made up is known wherever it turns up', () =>
   expect(secrets.redact(ISSUED)).toBe(ISSUED)
 })
 
+test('a password that everybody knows hides no name of a field or an operation', () => {
+  const secrets = createSecrets([])
+  const weak = login()
+  const body = JSON.stringify({ password: 'password' })
+  secrets.watch([{ ...weak, reply: { ...weak.reply, sent: { ...weak.reply.sent, body } } }])
+  expect(secrets.redact('validatePassword /password')).toBe('validatePassword /password')
+})
+
 for (const { method, told, want } of [
   {
     method: 'testEnd',

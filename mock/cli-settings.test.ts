@@ -70,7 +70,7 @@ for (const value of switches) {
 test('a switch that the environment sets to what is neither yes nor no is bad usage', async ({
   terminal,
 }) => {
-  const { code, stderr } = await terminal.run(['routes'], { REHEARSAL_ALLOW_WRITES: 'never' })
+  const { code, stderr } = await terminal.run(['test'], { REHEARSAL_ALLOW_WRITES: 'never' })
   expect({ code, stderr }).toMatchObject({ code: 2 })
   expect(stderr).toContain('REHEARSAL_ALLOW_WRITES takes 1 or 0, not "never"')
 })

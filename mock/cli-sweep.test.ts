@@ -64,7 +64,7 @@ test('without an answer or the right token nothing is known, and all stays in th
 }) => {
   left(terminal, deployment)(`${prefix}1`, '1')
   there(deployment, '1', `${prefix}1`)
-  const wrong = await sweep(terminal, ['--token', 'other'])
+  const wrong = await sweep(terminal, ['--token', 'never-accepted'])
   expect(wrong).toMatchObject({ code: 3, stdout: expect.stringContaining('refuses') })
   expect(wrong.stdout).not.toContain('took before')
   deployment.down = true
@@ -112,4 +112,21 @@ test('one token does not go to several deployments', async ({ deployment, termin
   const { code, stderr } = await sweep(terminal)
   expect(stderr).toContain('name the one that the token is for by --target')
   expect(code).toBe(2)
+})
+
+test('who bears a name of the run and was there long before it is not removed', async ({
+  deployment,
+  terminal,
+}) => {
+  const leave = left(terminal, deployment)
+  leave(`${prefix}1`, '1')
+  leave(`${prefix}2`)
+  const meta = { created: '2019-04-01T08:00:00Z' }
+  for (const id of ['1', '2', '3']) {
+    deployment.people.set(id, { id, userName: `${prefix}${id}`, meta })
+  }
+  const { code, stdout } = await sweep(terminal)
+  expect(stdout).toContain('createUser 3')
+  expect(stdout).toContain('it was there before the run')
+  expect([code, deployment.deletes]).toEqual([3, []])
 })

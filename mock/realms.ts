@@ -10,7 +10,7 @@ import type { Index, Row, Table } from './directory/realm.ts'
 import { groups, users } from './directory/tables.ts'
 import type { Durability } from './store/durability.ts'
 import type { Progress } from './store/progress.ts'
-import { type RealmRules, Store } from './store/store.ts'
+import { type RealmRules, Store, type World } from './store/store.ts'
 import { UsageError } from './usage-error.ts'
 
 export interface Realms {
@@ -45,8 +45,8 @@ export async function openRealms(
   const worlds = new Map<string, StartingWorld>()
   for (const name of new Set(apis.map(realmOf))) {
     const begun = held[name] === undefined ? undefined : (JSON.parse(held[name]) as Choice)
-    const world = await startingWorld(name, { ...fallback, ...begun, ...choice })
-    refuseOddRows(name, world)
+    const world = startingWorld(name, { ...fallback, ...begun, ...choice })
+    await refuseOddRows(name, world)
     if (begun) refuseOther(name, { begun, asked: world, db: db ?? '' })
     worlds.set(name, world)
   }
@@ -65,10 +65,10 @@ async function onDisk<T>(db: string | undefined, work: () => Promise<T>): Promis
 }
 
 /** @throws FixtureError for a row that the tables of the API have no place for. */
-function refuseOddRows(realm: string, { choice, rows }: StartingWorld): void {
+async function refuseOddRows(realm: string, { choice, rows }: StartingWorld): Promise<void> {
   if (choice.seed === 'fixture' || choice.seed === 'generated') return
   const schema = dialects.find(({ name }) => realmOf(name) === realm)?.schema ?? []
-  for (const [table, row] of rows()) {
+  for (const [table, row] of await rows()) {
     const known = schema.find((each) => each.table.name === table)
     if (!known) {
       const names = schema.map((each) => each.table.name).join(', ')
@@ -125,12 +125,11 @@ function rules(worlds: ReadonlyMap<string, StartingWorld>): Map<string, RealmRul
     dialects.map(({ name, schema }) => {
       const realm = realmOf(name)
       const world = worlds.get(realm)
-      return [
-        realm,
-        world
-          ? { schema, begin: () => ({ seed: JSON.stringify(world.choice), rows: world.rows() }) }
-          : { schema },
-      ]
+      return [realm, world ? { schema, begin: () => beginning(world) } : { schema }]
     }),
   )
+}
+
+async function beginning({ choice, rows }: StartingWorld): Promise<World> {
+  return { seed: JSON.stringify(choice), rows: await rows() }
 }

@@ -11,7 +11,9 @@ export function breaches(operation: Operation, reply: Reply): readonly Violation
   const documented = replyTo(operation, reply.status)
   if (!documented) return [breach(operation, `status ${reply.status} is not documented`)]
   const names = Object.keys(reply.headers ?? {}).map((name) => name.toLowerCase())
-  const missing = [...documented.headers].find(([name, must]) => must && !names.includes(name))
+  const missing = [...documented.headers].find(
+    ([name, { required }]) => required && !names.includes(name),
+  )
   if (missing) return [breach(operation, `the reply lacks the header ${missing[0]}`)]
   if (!documented.check) {
     return reply.body === undefined ? [] : [breach(operation, 'the reply should have no body')]

@@ -26,16 +26,45 @@ export interface Given {
   readonly limit: number
 }
 
-/** Each place has its turn before any has a second one. */
+/**
+ * Each place has its turn before any has a second one, and each kind of text before any comes again:
+ * where there are fewer cases than kinds, those first that servers choke on most.
+ */
 export function awkwardRequests(given: Given): Awkwardness[] {
   const { operation, call, seed, limit } = given
   const queues = [...bodyPlaces(given), ...parameters(given)].map((one) =>
     shuffled(one, seed, `${operation.id} ${one[0]?.name}`).filter(({ alter }) => alter(call)),
   )
-  const longest = Math.max(0, ...queues.map(({ length }) => length))
-  return Array.from({ length: longest })
-    .flatMap((_, turn) => queues.flatMap((queue) => queue[turn] ?? []))
-    .slice(0, limit)
+  const used = new Map<string, number>()
+  const holders = counted(queues.flat().map(({ awkward }) => awkward.what))
+  // What few places allow may have no turn later.
+  const rank = ({ awkward: { what, first } }: Awkwardness) =>
+    (2 * (used.get(what) ?? 0) + (first ? 0 : 1)) * (queues.length + 1) + (holders.get(what) ?? 0)
+  const cases: Awkwardness[] = []
+  while (cases.length < limit && queues.some(({ length }) => length > 0)) {
+    for (const queue of queues) {
+      const next = lowest(queue, rank)
+      if (!next) continue
+      queue.splice(queue.indexOf(next), 1)
+      used.set(next.awkward.what, (used.get(next.awkward.what) ?? 0) + 1)
+      cases.push(next)
+    }
+  }
+  return cases.slice(0, limit)
+}
+
+/** The first of those with the lowest rank. */
+function lowest<T>(all: readonly T[], rank: (one: T) => number): T | undefined {
+  return all.reduce<T | undefined>(
+    (best, one) => (best === undefined || rank(one) < rank(best) ? one : best),
+    undefined,
+  )
+}
+
+function counted(all: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const one of all) counts.set(one, (counts.get(one) ?? 0) + 1)
+  return counts
 }
 
 function bodyPlaces({ document, operation, call, seed, prefix }: Given): Awkwardness[][] {

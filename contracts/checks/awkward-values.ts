@@ -6,25 +6,27 @@ export interface Awkward {
   readonly text: string
   /** Whether its length is the point, which is that of the whole value. */
   readonly fills?: true
+  /** Whether it comes before the others where not all are tried. */
+  readonly first?: true
 }
 
 /** A text without a bound of its own is tried with so many letters. */
 const LONG = 1000
 
 const usual: readonly Awkward[] = [
-  { what: 'nothing', text: '' },
+  { what: 'nothing', text: '', first: true },
   { what: 'a blank', text: ' ' },
-  { what: 'blanks around it', text: '  leading and trailing  ' },
-  { what: 'combining marks', text: 'e\u0301\u0327 Zoe\u0308 A\u030a' },
+  { what: 'blanks around it', text: '  leading and trailing  ', first: true },
+  { what: 'combining marks', text: 'e\u0301\u0327 Zoe\u0308 A\u030a', first: true },
   { what: 'letters beyond the basic plane', text: '𐐷𝒜𠮷' },
-  { what: 'emoji', text: '👩🏽‍🚀🏳️‍🌈🦊' },
-  { what: 'right-to-left letters', text: 'שלום مرحبا' },
+  { what: 'emoji', text: '👩🏽‍🚀🏳️‍🌈🦊', first: true },
+  { what: 'right-to-left letters', text: 'שלום مرحبا', first: true },
   { what: 'marks of direction', text: '\u202eabc\u202c\u200f' },
   { what: 'letters whose case changes their number', text: 'ß İ ŉ ﬁ' },
-  { what: 'quotation marks', text: `"double" 'single' \`back\` «»` },
-  { what: 'percent signs', text: '100% %41 %00 %s %zz' },
+  { what: 'quotation marks', text: `"double" 'single' \`back\` «»`, first: true },
+  { what: 'percent signs', text: '100% %41 %00 %s %zz', first: true },
   { what: 'backslashes', text: 'C:\\new\\u0041\\' },
-  { what: 'a null character', text: 'a\u0000b' },
+  { what: 'a null character', text: 'a\u0000b', first: true },
   { what: 'line breaks', text: 'one\r\ntwo\tthree\u2028four' },
   { what: 'invisible characters', text: '\ufeffa\u200bb\u00ad' },
   { what: 'the name of a prototype', text: '__proto__' },
@@ -38,7 +40,12 @@ const usual: readonly Awkward[] = [
 export function awkwardTexts(seed: number, purpose: string, maxLength = LONG): Awkward[] {
   return [
     ...usual,
-    { what: 'as long as it may be', text: 'x'.repeat(Math.min(maxLength, LONG)), fills: true },
+    {
+      what: 'as long as it may be',
+      text: 'x'.repeat(Math.min(maxLength, LONG)),
+      fills: true,
+      first: true,
+    },
     ...texts(2, seed, purpose).map((text) => ({
       what: `at random, ${JSON.stringify(text)}`,
       text,

@@ -165,6 +165,24 @@ test('awkward texts are those that the document allows, and each place has its t
   expect(sent.filter((one) => newUser.operation.body?.check(one).length)).toEqual([])
 })
 
+test('of few cases no two have the same text, and what servers choke on most comes first', () => {
+  const given = { ...newUser, call: { body: person }, prefix: 'mine-', limit: 9 }
+  for (const seed of [1, 2, 3]) {
+    const texts = awkwardRequests({ ...given, seed }).map(({ awkward }) => awkward.what)
+    expect(texts.toSorted()).toEqual([
+      'a null character',
+      'as long as it may be',
+      'blanks around it',
+      'combining marks',
+      'emoji',
+      'nothing',
+      'percent signs',
+      'quotation marks',
+      'right-to-left letters',
+    ])
+  }
+})
+
 test('a name of the test is no longer than the longest that is tried', () => {
   const long = awkwardTexts(1, 'x', 30).find(({ fills }) => fills)
   expect(long && blended('mine-1@example.com', long, 'mine-')).toBe(

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 export interface Person {
   readonly id: string
   readonly userName: string
+  readonly meta?: { readonly created: string }
 }
 
 /** A deployment with people in it. */

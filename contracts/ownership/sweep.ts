@@ -89,7 +89,8 @@ async function sweepPlace(
       tell(open.intent, removal, !open.made)
     }
   }
-  for await (const removal of strays(removing)) tell({ ...first, names: [] }, removal)
+  const since = Date.parse(heading.at)
+  for await (const removal of strays(removing, since)) tell({ ...first, names: [] }, removal)
   return told
 }
 
@@ -104,7 +105,7 @@ function disownedIn({ foreign }: OwnershipLog, driver: Driver | undefined): Guar
 }
 
 /** Whatever else carries the run's names: a create may have been sent twice. */
-async function* strays(removing: Removing): AsyncGenerator<Removal> {
+async function* strays(removing: Removing, since: number): AsyncGenerator<Removal> {
   const seeking = { ...removing, as: 'admin' } as const
   const seen = new Set<string>()
   for (;;) {
@@ -113,7 +114,7 @@ async function* strays(removing: Removing): AsyncGenerator<Removal> {
     if (fresh.length === 0) return
     for (const thing of fresh) {
       seen.add(`${thing.operation} ${thing.id}`)
-      yield removeThing(thing, seeking)
+      yield removeThing(thing, { ...seeking, since })
     }
   }
 }

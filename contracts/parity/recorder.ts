@@ -86,7 +86,12 @@ function recordingOver(transport: Transport, notes: Note[], beside: () => boolea
   return {
     ...transport,
     send: async (sent, purpose) => {
-      const note: Note = { sent, at: Date.now(), beside: beside(), breaches: [] }
+      const note: Note = {
+        sent,
+        at: Date.now(),
+        beside: beside() || purpose?.proves === true,
+        breaches: [],
+      }
       notes.push(note)
       const reply = await transport.send(sent, purpose)
       note.received = Date.now()

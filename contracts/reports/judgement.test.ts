@@ -96,11 +96,19 @@ for (const { errors, want } of [
 for (const { outcomes, kinds } of [
   { outcomes: ['skipped', 'skipped'], kinds: ['inconclusive'] },
   { outcomes: ['skipped', 'expected'], kinds: [] },
+  { outcomes: ['skipped', 'known'], kinds: [] },
   { outcomes: ['unexpected'], kinds: [] },
   { outcomes: [], kinds: [] },
 ]) {
   test(`tests that are [${outcomes}] make a run [${kinds}] by themselves`, () => {
-    const tests = outcomes.map((one) => ({ outcome: () => one })) as unknown as Ended['tests']
+    const tests = outcomes.map(drawn) as unknown as Ended['tests']
     expect(verdictsOnSilence({ ...ended, tests }).map(({ kind }) => kind)).toEqual(kinds)
   })
+}
+
+/** What is known is drawn as skipped. */
+function drawn(outcome: string) {
+  const known = outcome === 'known'
+  const annotations = known ? [{ type: 'known' }] : []
+  return { outcome: () => (known ? 'skipped' : outcome), annotations, results: [] }
 }

@@ -3,7 +3,7 @@ import type { Verdict } from '../verdict.ts'
 import { titleOf } from './coverage-table.ts'
 import { kinds } from './items.ts'
 import { type Coverage, percent, type Share, shareOf } from './measure.ts'
-import { choosesNothing } from './outcomes.ts'
+import { choosesNothing, outcome } from './outcomes.ts'
 import type { Ended, Failed } from './summary.ts'
 
 /** @param failures of the tests that ran */
@@ -33,10 +33,15 @@ export function verdictsOnTests(
 
 /** A run in which no test came to anything says nothing of the target; a shard may be such a part. */
 export function verdictsOnSilence({ tests, errors, status }: Ended): Verdict[] {
-  const isSilent = tests.length > 0 && tests.every((test) => test.outcome() === 'skipped')
+  const isSilent = tests.length > 0 && tests.every(saysNothing)
   if (!isSilent || errors.length > 0 || status !== 'passed') return []
   const many = tests.length === 1 ? 'the one test is' : `all ${tests.length} tests are`
   return [{ kind: 'inconclusive', text: `nothing was judged: ${many} not run, see why above` }]
+}
+
+/** A failure that is known is drawn as a test that did not run, and says what was known. */
+function saysNothing(test: Ended['tests'][number]): boolean {
+  return test.outcome() === 'skipped' && outcome(test) !== 'known'
 }
 
 /**

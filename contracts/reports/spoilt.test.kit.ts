@@ -160,6 +160,8 @@ async function inFrontOf(mock: string, spoil: Spoil): Promise<{ url: string; end
     if (spoilt.status === 0) return response.destroy()
     return response.writeHead(spoilt.status).end(spoilt.body)
   })
+  // On a busy machine a connection would be closed at the moment in which it is used again.
+  server.keepAliveTimeout = 120_000
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
   const { port } = server.address() as AddressInfo
   return {

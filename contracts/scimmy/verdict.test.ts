@@ -36,6 +36,7 @@ const report = {
           file: 'apis/scim.v2-filters.spec.js',
           title: 'a date',
           specs: [
+            ran('is drawn as not run', 'skipped', [known, { type: 'known' }], 'Error: 200'),
             ran('is compared', 'expected', [known, ...found], 'Error: 200'),
             ran('is cut', 'skipped'),
           ],
@@ -51,6 +52,7 @@ const boolean = 'scim.v2-filters › gt is refused on a boolean'
 const bareWord = 'scim.v2-filters › a bare word is refused'
 const understood = 'scim.v2-filters › sw is understood'
 const compared = 'scim.v2-filters › a date › is compared'
+const drawn = 'scim.v2-filters › a date › is drawn as not run'
 const cut = 'scim.v2-filters › a date › is cut'
 
 test('a report is read by file and title, with why a scenario failed and what it found', () => {
@@ -59,6 +61,7 @@ test('a report is read by file and title, with why a scenario failed and what it
   expect([...failed]).toEqual([
     [boolean, 'Error: 200'],
     [bareWord, 'Error: 200'],
+    [drawn, 'Error: 200'],
   ])
   expect(notRun).toEqual([cut])
   expect([...findings]).toEqual([[compared, ['as we infer']]])
@@ -71,12 +74,17 @@ test('a report without scenarios, or with an error of its own, is no verdict', (
 
 test('what is not listed and what has disappeared are told apart', () => {
   const verdict = readReport(report)
-  expect(differences(verdict, listed(boolean, bareWord))).toEqual({ unlisted: [], disappeared: [] })
-  expect(differences(verdict, listed(bareWord))).toEqual({
+  expect(differences(verdict, listed(boolean, bareWord, drawn))).toEqual({
+    unlisted: [],
+    disappeared: [],
+  })
+  expect(differences(verdict, listed(bareWord, drawn))).toEqual({
     unlisted: [`${boolean}: Error: 200`],
     disappeared: [],
   })
-  expect(differences(verdict, listed(boolean, bareWord, understood, cut, 'nowhere › x'))).toEqual({
+  expect(
+    differences(verdict, listed(boolean, bareWord, drawn, understood, cut, 'nowhere › x')),
+  ).toEqual({
     unlisted: [],
     disappeared: [understood, cut, 'nowhere › x'],
   })

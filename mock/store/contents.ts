@@ -27,17 +27,6 @@ export function fill(
   }
 }
 
-/** The rows of each table of each realm. */
-export function byRealm(rows: Iterable<Stored>): Map<string, Map<string, Row[]>> {
-  const realms = new Map<string, Map<string, Row[]>>()
-  for (const [realm, table, row] of rows) {
-    const tables = realms.get(realm) ?? new Map<string, Row[]>()
-    realms.set(realm, tables)
-    held(tables, table).push(row)
-  }
-  return realms
-}
-
 /** All rows as they are now, whatever happens to the realms meanwhile. */
 export function rowsOf(realms: ReadonlyMap<string, MemoryRealm>): Iterable<Stored> {
   return storedIn([...realms].map(([name, realm]) => [name, realm.fork()] as const))

@@ -6,7 +6,7 @@ import type { Durability } from './durability.ts'
 import { Journal, readJournal } from './journal.ts'
 import { Lock } from './lock.ts'
 import type { Progress } from './progress.ts'
-import { type Header, type Snapshot, SnapshotFile, type Stored } from './snapshot.ts'
+import { type Header, type Restored, type Snapshot, SnapshotFile, type Stored } from './snapshot.ts'
 
 export class Disk {
   readonly #file: string
@@ -32,7 +32,7 @@ export class Disk {
   }
 
   /** @throws DamagedState when it cannot be read as it was written. */
-  async read(told: Progress): Promise<Snapshot | null> {
+  async read(told: Progress): Promise<Restored | null> {
     const snapshot = await new SnapshotFile(this.#file).read(told)
     this.#number = snapshot?.header.journal ?? 1
     // A journal alone says what changed, and not what.

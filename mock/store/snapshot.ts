@@ -21,6 +21,12 @@ export interface Snapshot {
   readonly rows: Iterable<Stored>
 }
 
+/** A snapshot that was read. */
+export interface Restored extends Snapshot {
+  /** The rows of each table of each realm. */
+  readonly tables: ReadonlyMap<string, ReadonlyMap<string, readonly Row[]>>
+}
+
 const FORMAT = 'rehearsal-state-2'
 const CHUNK = 1 << 18
 /** More than a footer can have, so that other lines need not be looked at twice. */
@@ -39,7 +45,7 @@ export class SnapshotFile implements Adapter<Snapshot> {
   }
 
   /** @throws DamagedState when the file cannot be read as it was written. */
-  async read(told = silent): Promise<Snapshot | null> {
+  async read(told = silent): Promise<Restored | null> {
     if (!existsSync(this.#file)) return null
     const { size } = statSync(this.#file)
     let done = 0
@@ -64,7 +70,7 @@ export class SnapshotFile implements Adapter<Snapshot> {
         sum = crc32(line, sum)
       }
     }
-    if (header && whole) return { header, rows }
+    if (header && whole) return { header, rows, tables: rows.tables }
     throw this.#damaged(number, 'the end is missing or does not match its checksum')
   }
 
@@ -129,14 +135,20 @@ export class SnapshotFile implements Adapter<Snapshot> {
 
 /** Rows as they are read, those of one table together. */
 class Rows implements Iterable<Stored> {
-  readonly #parts: { readonly realm: string; readonly table: string; readonly rows: Row[] }[] = []
+  readonly tables = new Map<string, Map<string, Row[]>>()
+  /** The table that rows come for, one after the other. */
+  #part: { readonly realm: string; readonly table: string; readonly rows: Row[] } | undefined
   /** How many the last block had. */
   last = 0
 
   take([realm, table, row]: Stored): void {
-    const part = this.#parts.at(-1)
-    if (part?.realm === realm && part.table === table) part.rows.push(row)
-    else this.#parts.push({ realm, table, rows: [row] })
+    if (this.#part?.realm !== realm || this.#part.table !== table) {
+      const tables = this.tables.get(realm) ?? new Map<string, Row[]>()
+      const rows = tables.get(table) ?? []
+      this.tables.set(realm, tables.set(table, rows))
+      this.#part = { realm, table, rows }
+    }
+    this.#part.rows.push(row)
   }
 
   /** Parses a block as one text, which is faster than line by line. @returns whether it had rows alone. */
@@ -149,8 +161,8 @@ class Rows implements Iterable<Stored> {
   }
 
   *[Symbol.iterator](): Generator<Stored> {
-    for (const { realm, table, rows } of this.#parts)
-      for (const row of rows) yield [realm, table, row]
+    for (const [realm, tables] of this.tables)
+      for (const [table, rows] of tables) for (const row of rows) yield [realm, table, row]
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Row, Schema } from '../directory/realm.ts'
-import { byRealm, fill, realmOf, rowsOf } from './contents.ts'
+import { fill, realmOf, rowsOf } from './contents.ts'
 import { DamagedState } from './damage.ts'
 import { Disk } from './disk.ts'
 import type { Durability } from './durability.ts'
@@ -7,7 +7,7 @@ import { Groups, type Sink } from './groups.ts'
 import { lineOf } from './journal.ts'
 import { counted, type Progress, silent } from './progress.ts'
 import { MemoryRealm, outcomeOf } from './realm.ts'
-import { type Snapshot, SnapshotFile } from './snapshot.ts'
+import { type Restored, SnapshotFile } from './snapshot.ts'
 
 /** What a realm holds when it begins. */
 export interface World {
@@ -19,7 +19,7 @@ export interface World {
 export interface RealmRules {
   readonly schema: Schema
   /** Absent for a realm that is not served now: it is kept, but not begun. */
-  readonly begin?: () => World
+  readonly begin?: () => World | Promise<World>
 }
 
 /** Where a state is on disk, and what a reply waits for there. */
@@ -163,7 +163,7 @@ export class Store {
     const seeds = { ...this.#seeds }
     for (const [name, { begin, schema }] of this.#rules) {
       if (!begin) continue
-      const { seed, rows } = begin()
+      const { seed, rows } = await begin()
       seeds[name] = seed
       realms.set(name, realmOf(schema, rows))
     }
@@ -198,16 +198,16 @@ export class Store {
     for (const [name, { schema }] of this.#rules) this.#realms.set(name, new MemoryRealm(schema))
     if (snapshot) this.#restore(snapshot, told)
     const replayed = snapshot ? await this.#replay() : 0
-    const begun = this.#beginMissing(told)
+    const begun = await this.#beginMissing(told)
     if (!snapshot || begun || replayed) {
       const rows = counted(rowsOf(this.#realms), 'rows are written', told)
       await this.#disk?.replace(this.#seeds, rows)
     } else this.#disk?.resume()
   }
 
-  #restore({ header, rows }: Snapshot, told: Progress): void {
+  #restore({ header, tables }: Restored, told: Progress): void {
     this.#seeds = { ...header.seeds }
-    for (const [realm, tables] of byRealm(rows)) fill(this.#known(realm), tables, told)
+    for (const [realm, rows] of tables) fill(this.#known(realm), rows, told)
   }
 
   /** Applies the changes that the snapshot does not hold. @returns how many entries there were. */
@@ -222,11 +222,11 @@ export class Store {
     return entries
   }
 
-  #beginMissing(told: Progress): boolean {
+  async #beginMissing(told: Progress): Promise<boolean> {
     let begun = false
     for (const [name, { begin, schema }] of this.#rules) {
       if (!begin || this.#seeds[name] !== undefined) continue
-      const { seed, rows } = begin()
+      const { seed, rows } = await begin()
       this.#seeds[name] = seed
       this.#realms.set(name, realmOf(schema, rows, told))
       begun = true

@@ -142,7 +142,11 @@ async function reach(url: string, init: RequestInit): Promise<Response> {
   } catch (error) {
     const { cause, message } = error as Error & { cause?: { code?: string } }
     throw new Inconclusive(
-      `${url} cannot be reached (${cause?.code ?? message}): nothing was tested`,
+      `${url} cannot be reached (${cause?.code ?? message}${hint(cause?.code)}): nothing was tested`,
     )
   }
+}
+
+function hint(code: string | undefined): string {
+  return code === 'ERR_SSL_WRONG_VERSION_NUMBER' ? ', it may speak http and not https' : ''
 }

@@ -80,15 +80,20 @@ export async function load(
 /** Each connection has a part of the requests for itself. */
 function shots(requests: Requests, connections: number): object {
   if (typeof requests === 'function') {
-    return { requests: [{ setupRequest: (own: object) => ({ ...own, ...requests() }) }] }
+    return { requests: [{ setupRequest: (own: object) => ({ ...own, ...copyOf(requests()) }) }] }
   }
   const size = Math.max(2, Math.floor(requests.length / connections / 2) * 2)
   let next = 0
   const setupClient = (client: Client) => {
     const from = (next++ * size) % requests.length
-    client.setRequests(requests.slice(from, from + size).map((each) => ({ ...each })))
+    client.setRequests(requests.slice(from, from + size).map(copyOf))
   }
   return { setupClient }
+}
+
+/** The load generator writes into the headers that it is given. */
+function copyOf(request: Request): Request {
+  return { ...request, headers: { ...request.headers } }
 }
 
 /** @returns the milliseconds from the start to the last reply. */

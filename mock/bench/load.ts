@@ -125,12 +125,16 @@ export async function pace(
   const limit = seconds * 1e6
   const warm = Math.max(limit, WARM_MICROS)
   let spent = 0
-  for (let amount = 1; ; amount *= 4) {
-    amount = Math.min(amount, most)
+  let amount = 1
+  for (;;) {
     const cost = await load(shoot, { server, requests, amount, connections })
     spent += cost.micros * amount
-    if (spent < warm && amount < most) continue
-    const wanted = Math.max(1, Math.round(limit / cost.micros))
-    return { amount: Math.min(wanted, most), connections, cost }
+    if (spent >= warm || amount >= most) {
+      const wanted = Math.max(1, Math.round(limit / cost.micros))
+      return { amount: Math.min(wanted, most), connections, cost }
+    }
+    // To ask for much more than is missing would double the time of a whole run.
+    const missing = Math.ceil((warm - spent) / cost.micros)
+    amount = Math.min(amount * 4, Math.max(amount, missing), most)
   }
 }

@@ -182,10 +182,16 @@ async function attempt<T>(
   try {
     return await work()
   } catch (error) {
-    const told = `${title}: ${what}: ${(error as Error).message.slice(0, 500)}`
+    const told = `${title}: ${what}: ${reasonOf(error).slice(0, 500)}`
     if (!missing.includes(told)) missing.push(told)
     return undefined
   }
+}
+
+/** What fetch says of its failures stands in their cause. */
+function reasonOf(error: unknown): string {
+  const { message, cause } = error as Error
+  return cause === undefined ? message : `${message} (${(cause as Error).message})`
 }
 
 function memory(bytes: number) {

@@ -27,6 +27,8 @@ export interface Account extends Owned {
   readonly foreign: Ids
   /** Who a create claimed to have made, and did not. */
   readonly disowned: Ids
+  /** Whose replies have named such a one: what else they have made is found by its names. */
+  readonly doubted: Set<Intent>
   /** Who was shown by a name that is not the run's, and after how many intents for the first time. */
   readonly before: Readonly<Record<Kind, Map<string, number>>>
   readonly deleted: Set<string>
@@ -42,6 +44,7 @@ export function newAccount(owned: Owned): Account {
     ours: noIds(),
     foreign: noIds(),
     disowned: noIds(),
+    doubted: new Set(),
     before: { missingUser: new Map(), missingGroup: new Map() },
     deleted: new Set(),
     credentials: new Set(),

@@ -83,3 +83,11 @@ test('a log whose names are not those of its run is no log: they could be anybod
   beginLog(log, { ...heading, prefix: '' })
   expect(() => readLog(log)).toThrow('does not begin as a log')
 })
+
+test('a job whose reply names somebody else is looked for by all of its names', ({ log }) => {
+  beginLog(log, heading)
+  append(log, intent('job'))
+  append(log, { intent: 'job', made: [user('ceo'), user('1')] })
+  append(log, { intent: 'job', foreign: user('ceo') })
+  expect(readLog(log).open).toEqual([{ intent: intent('job'), made: undefined }])
+})

@@ -178,12 +178,14 @@ export function readLog(file: string): OwnershipLog {
   return { file, heading, open: [...opened.values()], deleted, foreign }
 }
 
-/** @returns what is left of an intent without somebody else: its names may lead to what it made */
+/**
+ * @returns what is left of an intent without somebody else: its names lead to all that it made, for
+ *   that of a job may be more than the ids that are known
+ */
 export function withoutForeign(open: Open, thing: Thing): Open {
   // Without a name nothing is found, and what stays has to be told.
   if (open.intent.names.length === 0) return { ...open, made: open.made ?? [thing] }
-  const made = open.made?.filter(({ id }) => id !== thing.id) ?? []
-  return { ...open, made: made.length > 0 ? made : undefined }
+  return { ...open, made: undefined }
 }
 
 function follow(opened: Map<string, Open>, line: Answer | End | Left | Foreign): void {

@@ -68,11 +68,11 @@ export function proofsOf(
 }
 
 function own(account: Account, intent: Intent, thing: Thing): void {
-  const { driver, open, ours } = account
+  const { driver, open, ours, doubted } = account
   const kind = driver.undo[thing.operation]?.gone
   if (kind) ours[kind].add(thing.id)
   const isUnknown = open.some((one) => one.intent === intent && one.made === undefined)
-  if (isUnknown) close(account, intent, [thing])
+  if (isUnknown && !doubted.has(intent)) close(account, intent, [thing])
 }
 
 function hold(
@@ -128,6 +128,7 @@ function numberOf({ intent }: Intent): number {
 /** What the create has made after all, if anything, is found by its names. */
 function disown(account: Account, { intent, thing }: Claim): void {
   const { driver, disowned, log } = account
+  account.doubted.add(intent)
   const kind = driver.undo[thing.operation]?.gone
   if (kind) disowned[kind].add(thing.id)
   account.open = account.open.map((open) =>

@@ -62,7 +62,7 @@ export async function answer(mount: Mount, incoming: Incoming): Promise<Answer> 
 }
 
 /** Nobody is told of a change, by whomever it is, that could still be undone. */
-async function lasting<T>({ written }: Mount, work: () => Promise<T>): Promise<T> {
+async function lasting<T>({ written }: Mount, work: () => Promise<T> | T): Promise<T> {
   try {
     return await work()
   } finally {
@@ -71,11 +71,11 @@ async function lasting<T>({ written }: Mount, work: () => Promise<T>): Promise<T
   }
 }
 
-async function replyOf(
+function replyOf(
   mount: Mount,
   operation: Operation,
   { behaviour, call }: { behaviour: Behaviour | Slow; call: Call },
-): Promise<Answer> {
+): Promise<Answer> | Answer {
   const act = (behaviour: Behaviour) => perform(mount, operation, { behaviour, call })
   if (typeof behaviour === 'function') return act(behaviour)
   return whenPrepared(behaviour, mount.realm, { call, world: mount.world, act })

@@ -1,6 +1,5 @@
 /** Pages on other origins may call the APIs and read what they answer (the Fetch standard, CORS). */
 import cors from 'cors'
-import type { NextFunction, Request, Response } from 'express'
 
 /** What a page on another origin may read beside the body. */
 const exposedHeaders = [
@@ -12,13 +11,8 @@ const exposedHeaders = [
   'WWW-Authenticate',
 ]
 
-const answerPreflight = cors({ exposedHeaders, maxAge: 600, preflightContinue: false })
-
-/** Answers OPTIONS; every other request is for the APIs, with `openToPages` on its reply. */
-export function preflight(request: Request, response: Response, next: NextFunction): void {
-  if (request.method === 'OPTIONS') answerPreflight(request, response, next)
-  else next()
-}
+/** Answers an OPTIONS; every other request has `openToPages` on its reply. */
+export const preflight = cors({ exposedHeaders, maxAge: 600, preflightContinue: false })
 
 /** The same for every reply, so that none has to be worked out. */
 export const openToPages = {

@@ -14,11 +14,11 @@ const test = base.extend<{ site: Site }>({
     const lists: Iterable<string>[] = []
     const app = express()
     app.get('/other', (request, response) =>
-      send(request, response, { reply: { status: 200, body: 'here' }, shared: {} }),
+      send(request, response, { reply: { status: 200, body: 'here' }, shared: [] }),
     )
     app.get('/lists/:number', (request, response) => {
       const parts = lists[Number(request.params.number)] ?? []
-      return send(request, response, { reply: { status: 200, body: [], parts }, shared: {} })
+      return send(request, response, { reply: { status: 200, body: [], parts }, shared: [] })
     })
     const server = serverOf(app)
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

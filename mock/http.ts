@@ -35,7 +35,7 @@ export function incoming(
     path: target.pathname.slice(path.length) || '/',
     query: new URLSearchParams(target.query),
     headers: request.headers,
-    base: `${origin(request)}${path}`,
+    base: `http://${hostOf(request)}${path}`,
     body: () => bytes(request, response),
     preferred: (types) => preferred(request, types),
   }
@@ -63,16 +63,25 @@ export function targetOf({ url }: Request): Target {
 export async function send(
   request: IncomingMessage,
   response: Response,
-  { reply, shared }: { reply: Answer; shared: Readonly<Record<string, string>> },
+  { reply, shared }: { reply: Answer; shared: Lines },
 ): Promise<void> {
-  const { status, body, headers, parts } = reply
+  const { status, body, parts } = reply
   const text = body === undefined || parts ? undefined : JSON.stringify(body)
-  const all: Record<string, string | number> = { ...shared }
-  if (body !== undefined) all['Content-Type'] = 'application/json'
-  if (status !== 204 && !parts) all['Content-Length'] = Buffer.byteLength(text ?? '')
-  response.writeHead(status, Object.assign(all, headers))
+  response.writeHead(status, [...shared, ...linesOf(reply, text)])
   if (parts && request.method !== 'HEAD') await sendParts(response, parts)
   else response.end(request.method === 'HEAD' ? undefined : text)
+}
+
+/** Headers as names and values in turn: these are written as they stand, and cost least to make. */
+export type Lines = readonly string[]
+
+function linesOf({ status, body, headers = {}, parts }: Answer, text = ''): Lines {
+  const lines: string[] = []
+  for (const name in headers) lines.push(name, headers[name] ?? '')
+  if (body !== undefined && !('Content-Type' in headers))
+    lines.push('Content-Type', 'application/json')
+  if (status !== 204 && !parts) lines.push('Content-Length', String(Buffer.byteLength(text)))
+  return lines
 }
 
 async function sendParts(response: Response, parts: Iterable<string>): Promise<void> {
@@ -99,10 +108,8 @@ function preferred(request: Request, types: readonly string[]): string | undefin
   return request.accepts([...types]) || undefined
 }
 
-function origin(request: Request): string {
-  const { localAddress, localPort } = request.socket
-  const { host = '' } = request.headers
-  return `${request.protocol}://${HOST.test(host) ? host : `${localAddress}:${localPort}`}`
+function hostOf({ headers: { host = '' }, socket }: IncomingMessage): string {
+  return HOST.test(host) ? host : `${socket.localAddress}:${socket.localPort}`
 }
 
 /** A name or address, with or without a port (RFC 9110 section 7.2). */

@@ -110,7 +110,7 @@ export function mount(
     spec: api.spec,
     dialect: api.dialect,
     findRoute: routes(api.spec.operations),
-    door: { ...door, issued: async (token) => recognise?.(realm(), token, world) },
+    door: recognise ? { ...door, issued: (token) => recognise(realm(), token, world) } : door,
     world,
     realm,
     commit: () => keeper.commit(name),

@@ -1,19 +1,18 @@
 import { randomBytes } from 'node:crypto'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { setTimeout as wait } from 'node:timers/promises'
-import express, { type Express, type Response } from 'express'
+import express, { type Express } from 'express'
 import { type Choice, realmOf } from '../fixtures/worlds.ts'
 import { checkSchemas } from '../specs/read.ts'
 import { admin } from './admin.ts'
-import { answer, type Mount } from './answer.ts'
+import type { Mount } from './answer.ts'
 import type { Strictness } from './callers.ts'
-import { openToPages, preflight } from './cross-origin.ts'
 import type { Tuning } from './dialects/dialect.ts'
-import { incoming, send, serverOf, targetOf } from './http.ts'
+import { serverOf } from './http.ts'
 import { type Api, type Keeper, mount, readApis } from './mounts.ts'
 import { openRealms, population, type Realms } from './realms.ts'
 import { createSandboxes, type Sandboxes } from './sandboxes.ts'
+import { toApis, toNobody } from './serving.ts'
 import type { Durability } from './store/durability.ts'
 import type { Progress } from './store/progress.ts'
 import { welcome } from './welcome.ts'
@@ -167,42 +166,17 @@ function assemble(
   })
   const hosts = adminToken === undefined ? [...loopback, settings.host] : undefined
   const reset = () => realms.store.reset()
+  const mountsAt = (path: string) => sandboxes.mountsAt(path) ?? stage.mounts
   const app = express().disable('x-powered-by')
+  // What nearly everybody asks for is first: each layer before it would cost them time.
+  app.use(toApis({ mountsAt, ...settings }))
   app.use('/__admin', admin({ hosts, token: adminToken, health, reset, sandboxes }))
   app.get(
     '/',
     welcome(() => stage.apis),
   )
-  if (settings.cors) app.use(preflight)
-  const shared = settings.cors ? openToPages : {}
-  app.use(async (request, response) => {
-    const [least, most] = settings.delay
-    if (most > 0) await wait(least + Math.random() * (most - least))
-    const target = targetOf(request)
-    const mounts = sandboxes.mountsAt(target.pathname) ?? stage.mounts
-    const found = mountAt(mounts, target.pathname)
-    if (!found) return nowhere(response.set(shared), target.pathname)
-    const [path, mounted] = found
-    const reply = await answer(mounted, incoming(request, response, { path, target }))
-    await send(request, response, { reply, shared })
-  })
+  app.use(toNobody(settings))
   return app
-}
-
-/** Which of the mounts a path lies in. */
-function mountAt(mounts: ReadonlyMap<string, Mount>, pathname: string) {
-  for (const mounted of mounts) {
-    const [path] = mounted
-    const ends = pathname.length === path.length || pathname[path.length] === '/'
-    if (ends && pathname.startsWith(path)) return mounted
-  }
-  return undefined
-}
-
-/** No API is asked, so no API's error shape fits. */
-function nowhere(response: Response, path: string): void {
-  const error = `nothing is mounted at ${path}`
-  response.status(404).set('Rehearsal-Failure', 'unknownPath').json({ error, try: 'GET /' })
 }
 
 function listen(server: Server, { host, port }: Settings): Promise<Server> {

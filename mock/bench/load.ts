@@ -80,15 +80,20 @@ export async function load(
 /** Each connection has a part of the requests for itself. */
 function shots(requests: Requests, connections: number): object {
   if (typeof requests === 'function') {
-    return { requests: [{ setupRequest: (own: object) => ({ ...own, ...requests() }) }] }
+    return { requests: [{ setupRequest: (own: object) => ({ ...own, ...copyOf(requests()) }) }] }
   }
   const size = Math.max(2, Math.floor(requests.length / connections / 2) * 2)
   let next = 0
   const setupClient = (client: Client) => {
     const from = (next++ * size) % requests.length
-    client.setRequests(requests.slice(from, from + size).map((each) => ({ ...each })))
+    client.setRequests(requests.slice(from, from + size).map(copyOf))
   }
   return { setupClient }
+}
+
+/** The load generator writes into the headers that it is given. */
+function copyOf(request: Request): Request {
+  return { ...request, headers: { ...request.headers } }
 }
 
 /** @returns the milliseconds from the start to the last reply. */
@@ -120,12 +125,16 @@ export async function pace(
   const limit = seconds * 1e6
   const warm = Math.max(limit, WARM_MICROS)
   let spent = 0
-  for (let amount = 1; ; amount *= 4) {
-    amount = Math.min(amount, most)
+  let amount = 1
+  for (;;) {
     const cost = await load(shoot, { server, requests, amount, connections })
     spent += cost.micros * amount
-    if (spent < warm && amount < most) continue
-    const wanted = Math.max(1, Math.round(limit / cost.micros))
-    return { amount: Math.min(wanted, most), connections, cost }
+    if (spent >= warm || amount >= most) {
+      const wanted = Math.max(1, Math.round(limit / cost.micros))
+      return { amount: Math.min(wanted, most), connections, cost }
+    }
+    // To ask for much more than is missing would double the time of a whole run.
+    const missing = Math.ceil((warm - spent) / cost.micros)
+    amount = Math.min(amount * 4, Math.max(amount, missing), most)
   }
 }

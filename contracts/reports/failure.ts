@@ -1,5 +1,4 @@
 /** What a person needs to act on a failure: what was promised and where, what was said, and how to repeat it. */
-import { stripVTControlCharacters } from 'node:util'
 import type { TestInfo } from '@playwright/test'
 import { resolve, split } from '../../specs/pointers.ts'
 import type { Operation, Spec } from '../../specs/read.ts'
@@ -8,6 +7,7 @@ import { type Breach, breachesIn } from '../conformance.ts'
 import { curl, type Exchange, type Redact, showReply, showSent } from '../exchange.ts'
 import { PROMISE } from '../promises.ts'
 import { isInconclusive } from '../verdict.ts'
+import { seenIn } from './seen.ts'
 
 /** The name of the attachment that holds a `Failure` as JSON. */
 export const FAILURE = 'failure'
@@ -70,54 +70,6 @@ export function pointersOf({ promises, breaches }: Failure): string[] {
   return [
     ...new Set([...breaches, ...promises].map((one) => ('spec' in one ? one.spec : one.pointer))),
   ]
-}
-
-const LINE_LIMIT = 240
-
-/** The line that says most: what `expect` compares, and not how it is written. */
-export function seenIn(message: string): string {
-  const text = stripVTControlCharacters(message)
-  const [first = '', ...rest] = text.split('\n').map((line) => line.trim())
-  const after = (begin: RegExp) => rest.find((line) => begin.test(line))?.replace(begin, '')
-  const [breach] = breachesIn(text)
-  if (breach) return shortened(`${breach.check}: ${breach.hint}`)
-  if (!/^(Error: )?expect\(/.test(first)) return shortened(first)
-  const differing = differingIn(rest)
-  if (differing.moved !== undefined) {
-    return shortened(
-      `all that was expected, in another order: not at its place is ${differing.moved}`,
-    )
-  }
-  const expected = after(/^Expected[^:]*:\s+/) ?? differing.expected
-  const received = after(/^Received[^:]*:\s+/) ?? differing.received
-  if (expected === undefined && received === undefined) return shortened(first)
-  if (expected === undefined) return shortened(`${first}: received ${received}`)
-  return shortened(`expected ${expected}, received ${received ?? 'nothing of the kind'}`)
-}
-
-interface Differing {
-  readonly expected?: string | undefined
-  readonly received?: string | undefined
-  /** The first of what is there, and elsewhere, where nothing else differs. */
-  readonly moved?: string | undefined
-}
-
-/** What a difference has on one side alone comes first: the rest has only moved. */
-function differingIn(lines: readonly string[]): Differing {
-  const marked = (sign: '-' | '+') =>
-    lines
-      .filter((line) => line.startsWith(`${sign} `) && !/^. (Expected|Received) {2}/.test(line))
-      .map((line) => line.slice(1).trim().replace(/,$/, ''))
-  const [wanted, got] = [marked('-'), marked('+')]
-  const expected = wanted.find((line) => !got.includes(line))
-  const received = got.find((line) => !wanted.includes(line))
-  return expected === undefined && received === undefined
-    ? { moved: wanted[0] }
-    : { expected, received }
-}
-
-function shortened(line: string): string {
-  return line.length > LINE_LIMIT ? `${line.slice(0, LINE_LIMIT)} ...` : line
 }
 
 /** What stands above a failure: the first promise that it is about, and what was seen. */

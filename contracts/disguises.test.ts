@@ -25,6 +25,7 @@ const disguises: Readonly<Record<string, (token: string) => string>> = {
   'as a URL may spell it': (token) => everyLetter(token, (code) => `%${code}`),
   'within HTML': (token) => token.replaceAll('&', '&amp;').replaceAll('"', '&quot;'),
   'within a string of a shell': (token) => token.replaceAll('"', '\\"'),
+  'within a pointer into JSON': (token) => token.replaceAll('~', '~0').replaceAll('/', '~1'),
   'in hex': (token) => packed(token, 'hex'),
   'in upper hex': (token) => packed(token, 'hex').toUpperCase(),
   'within the credentials of Basic': (token) => packed(`${token}:${token}`),

@@ -11,8 +11,8 @@ interface Secret {
 const LEAST = 6
 
 /**
- * Puts a sign in the place of secrets: as they are and in any case, in JSON, URLs and HTML, also
- * twice over, in hex, and in Base64 alone or amid more.
+ * Puts a sign in the place of secrets: as they are and in any case, in JSON and its pointers, URLs
+ * and HTML, also twice over, in hex, and in Base64 alone or amid more.
  */
 export function hiding(secrets: Iterable<string>, sign: string): (text: string) => string {
   const known = [...new Set(secrets)]
@@ -76,6 +76,9 @@ function spelled(text: string): string {
   }).join('')
 }
 
+/** RFC 6901 section 3: a target may answer with a property of that name. */
+const inPointer: Readonly<Record<string, string>> = { '~': '~0', '/': '~1' }
+
 function waysOf(letter: string): string[] {
   const units = Array.from({ length: letter.length }, (_, at) => letter.charCodeAt(at))
   const code = letter.codePointAt(0) ?? 0
@@ -85,6 +88,7 @@ function waysOf(letter: string): string[] {
     units.map((unit) => `\\\\{1,8}u${unit.toString(16).padStart(4, '0')}`).join(''),
     Array.from(Buffer.from(letter), (byte) => `%(?:25)*${hexOf(byte)}`).join(''),
     `${entity}&(?:amp;)*#(?:0*${code}|x0*${code.toString(16)});`,
+    ...(inPointer[letter] ? [inPointer[letter]] : []),
   ]
 }
 
@@ -93,15 +97,16 @@ function hexOf(byte: number): string {
 }
 
 const ESCAPED =
-  /\\+u([0-9a-f]{4})|((?:%(?:25)*[0-9a-f]{2})+)|&(?:amp;)*(?:#(\d+)|#x([0-9a-f]+)|([a-z]+));|\\+/gi
+  /\\+u([0-9a-f]{4})|((?:%(?:25)*[0-9a-f]{2})+)|&(?:amp;)*(?:#(\d+)|#x([0-9a-f]+)|([a-z]+));|~([01])|\\+/gi
 
 function unescaped(text: string): string {
-  if (!/[\\%&]/.test(text)) return text
-  return text.replace(ESCAPED, (_, unit, percents, decimal, hex, name) => {
+  if (!/[\\%&~]/.test(text)) return text
+  return text.replace(ESCAPED, (_, unit, percents, decimal, hex, name, pointed) => {
     if (unit !== undefined) return String.fromCharCode(Number.parseInt(unit, 16))
     if (percents !== undefined) return bytesIn(percents).toString('utf8')
     if (decimal !== undefined) return letterOf(Number(decimal))
     if (hex !== undefined) return letterOf(Number.parseInt(hex, 16))
+    if (pointed !== undefined) return pointed === '0' ? '~' : '/'
     return name === undefined ? '' : (letterNamed(name) ?? '')
   })
 }

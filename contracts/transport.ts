@@ -1,4 +1,5 @@
 /** How requests travel to the target and replies come back. */
+import { Agent, fetch } from 'undici'
 import type { Redact, Reply, Sent } from './exchange.ts'
 import type { Asking } from './target.ts'
 
@@ -39,13 +40,20 @@ export class Ended extends Error {
 
 const REPLY_LIMIT_MS = 20_000
 
+/**
+ * Servers close what is idle for some seconds, Node's for five, and a request that meets the closing
+ * has no reply and may not be sent again (RFC 9112 section 9.3.1). So a connection is used at once or not at all.
+ */
+const connections = { keepAliveTimeout: 1_000, keepAliveMaxTimeout: 1_000 }
+
 export function createTransport(api: string, redact: Redact, limit = REPLY_LIMIT_MS): Transport {
+  const dispatcher = new Agent(connections)
   return {
     send: async (sent) => {
       const { url, ...init } = sent
       try {
         const signal = AbortSignal.timeout(limit)
-        const response = await fetch(url, { ...init, redirect: 'manual', signal })
+        const response = await fetch(url, { ...init, redirect: 'manual', signal, dispatcher })
         const text = await response.text()
         return { sent, status: response.status, headers: response.headers, body: parse(text), text }
       } catch (error) {

@@ -46,6 +46,16 @@ test('a target that is not there gives no verdict: 3, and the target is named', 
   expect(stderr).toContain(`${target} cannot be reached`)
 })
 
+test('a target that speaks no TLS is told from one that is not there', async ({ terminal }) => {
+  const server = createServer().listen(0, '127.0.0.1')
+  await expect.poll(() => server.listening).toBe(true)
+  const target = `https://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const asked = ['test', 'formstack', '--target', target, '--token', 's3cret']
+  const { code, stderr } = await terminal.run(asked)
+  server.close()
+  expect([code, stderr]).toEqual([3, expect.stringContaining('it may speak http and not https')])
+})
+
 test('a target that refuses the token gives no verdict, and no token is told', async ({
   terminal,
 }) => {

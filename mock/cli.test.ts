@@ -26,6 +26,8 @@ const misuses: readonly [args: string, want: RegExp][] = [
   ['serve --ephemeral --host 203.0.113.1', /--host/],
   ['serve --ephemeral --host nobody.invalid', /nobody\.invalid/],
   ['test nobody', /no API is called nobody/],
+  ['test -g filter', /unknown option '-g'; flags of Playwright go behind --: rehearsal test -- -g/],
+  ['test --tokn t', /unknown option '--tokn'$/],
   ['test --report list,pdf', /--report.*list, html, junit, github, json/],
   ['test --min-coverage 101', /--min-coverage.*whole number from 0 to 100/],
   ['test --shard 4/3', /--shard.*as 1\/3/],

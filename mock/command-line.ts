@@ -212,12 +212,20 @@ function afterDashes(args: readonly string[]): readonly string[] {
   return at < 0 ? [] : args.slice(at + 1)
 }
 
+/** A flag of nobody's may be one of Playwright's in the wrong place. @returns a hint, or nothing */
+function hintAt({ code, message }: CommanderError, [command]: readonly string[]): string {
+  const isNobodys = code === 'commander.unknownOption' && !message.includes('Did you mean')
+  if (command !== 'test' || !isNobodys) return ''
+  return '; flags of Playwright go behind --: rehearsal test -- -g filter'
+}
+
 function codeOf(error: unknown, { args, to }: Run): number {
   const { REHEARSAL_JSON = '' } = process.env
   const tone = { to, json: args.includes('--json') || !/^(0|false|)$/i.test(REHEARSAL_JSON) }
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return 0
-    if (error.code !== 'commander.help') complain(tone, error.message.replace(/^error: /, ''))
+    const said = error.message.replace(/^error: /, '')
+    if (error.code !== 'commander.help') complain(tone, `${said}${hintAt(error, args)}`)
     return BAD_USAGE
   }
   const code = codes.get((error as Error).name)

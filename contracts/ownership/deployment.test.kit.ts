@@ -16,6 +16,8 @@ export interface Deployment {
   readonly stuck: Set<string>
   readonly deletes: string[]
   down: boolean
+  /** A list is answered with the page at which one logs in. */
+  unlisted: boolean
 }
 
 export async function withDeployment(
@@ -25,7 +27,7 @@ export async function withDeployment(
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/scim/v2`
   const deployment: Deployment = {
-    ...{ url, people: new Map(), stuck: new Set(), deletes: [], down: false },
+    ...{ url, people: new Map(), stuck: new Set(), deletes: [], down: false, unlisted: false },
   }
   await use(deployment)
   server.closeAllConnections()
@@ -33,7 +35,7 @@ export async function withDeployment(
 }
 
 function answer(
-  { people, stuck, deletes, down }: Deployment,
+  { people, stuck, deletes, down, unlisted }: Deployment,
   { method, url = '', headers }: IncomingMessage,
   response: ServerResponse,
 ): void {
@@ -43,6 +45,7 @@ function answer(
   if (headers.authorization !== 'Bearer s3cret') return void say(401, {})
   const { pathname, searchParams } = new URL(url, 'http://a')
   const id = /\/Users\/(.+)$/.exec(pathname)?.[1]
+  if (id === undefined && unlisted) return void response.end('<html>')
   if (id === undefined) {
     const [, operator, text = ''] = /(eq|sw) "(.*)"/.exec(searchParams.get('filter') ?? '') ?? []
     const matches = ({ userName }: Person) =>

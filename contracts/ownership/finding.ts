@@ -8,6 +8,7 @@ import {
   type Phrase,
   type Undo,
 } from '../drivers/driver.ts'
+import type { Reply } from '../exchange.ts'
 import type { Asking } from '../target.ts'
 import type { Intent, Thing } from './log.ts'
 
@@ -99,6 +100,16 @@ async function list(
     throw new Error(`${phrase.operation} answers ${reply.status}`)
   }
   const nameOf = (item: object) => String((item as Record<string, unknown>)[field]).toLowerCase()
-  const { items } = phrase.read(reply)
-  return items.filter((one) => matches(nameOf(one))).map(({ id }) => ({ operation, id }))
+  return itemsIn(phrase, reply)
+    .filter((one) => matches(nameOf(one)))
+    .map(({ id }) => ({ operation, id }))
+}
+
+/** @throws Error when it is no list, as the page at which one logs in */
+function itemsIn<T>(phrase: Phrase<Page<T>>, reply: Reply): readonly T[] {
+  try {
+    return phrase.read(reply).items
+  } catch {
+    throw new Error(`${phrase.operation} answers ${reply.status} with what is no list`)
+  }
 }

@@ -135,7 +135,8 @@ function whyNotOurs({ id }: Thing, { there, read, removing }: Back): string | un
   return 'it carries no name of this run, and what had its id was deleted: it is somebody else'
 }
 
-function leftFor(error: unknown): Removal {
+/** What could not be asked for may be there yet. */
+export function leftFor(error: unknown): Removal {
   const why = (error as Error).message.split('\n')[0] ?? ''
   return { outcome: 'left', why, ...(error instanceof Unreachable && { silent: true as const }) }
 }

@@ -83,3 +83,30 @@ test('a run that only reads, or at a target that nobody keeps, has no log', ({ f
   expect(beginRun(folder, { ...writing, REHEARSAL_THROW_AWAY: '1' }, folder)).toBeUndefined()
   expect(existsSync(join(folder, 'r1.jsonl'))).toBe(false)
 })
+
+test('where nobody can be looked for by name, the run says what to look for', async ({
+  deployment,
+  folder,
+}) => {
+  const { end, log } = runAt(deployment, folder)
+  deployment.unlisted = true
+  await end?.()
+  expect([deployment.people.size, existsSync(log)]).toEqual([0, false])
+  const text =
+    'clean-up failed, and nobody knows what else is left at scim.v2 (listGroups answers 200 with what is no list): look for names that begin with rehearsal-r1-'
+  expect(verdictsIn(folder)).toEqual([{ kind: 'inconclusive', text }])
+})
+
+test('what has a name of the run and is not in its log is told when it would not go', async ({
+  deployment,
+  folder,
+}) => {
+  const { end } = runAt(deployment, folder)
+  deployment.people.set('2', { id: '2', userName: 'rehearsal-r1-2' })
+  deployment.stuck.add('2')
+  await end?.()
+  const text = expect.stringContaining(
+    'createUser 2 is left at scim.v2 (deleteUser answers 500): look for names',
+  )
+  expect(verdictsIn(folder)).toEqual([{ kind: 'inconclusive', text }])
+})

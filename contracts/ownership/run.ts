@@ -3,7 +3,7 @@ import type { Target } from '../target.ts'
 import { contribute } from '../verdict.ts'
 import { headingOf } from './alive.ts'
 import { beginLog, endLog, logFile, type Open, ownedFolder, prefixOf, readLog } from './log.ts'
-import { sweepLog } from './sweep.ts'
+import { type Swept, sweepLog } from './sweep.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -48,20 +48,31 @@ async function endRun(
   { outputDir, environment }: { outputDir: string; environment: Environment },
 ): Promise<void> {
   const before = readLog(file)
-  if (before.open.length > 0) {
-    const wanted = () => true
-    await sweepLog(before, { environment, outputDir, settleMs: SETTLE_MS, wanted })
-  }
+  const wanted = () => true
+  const swept = await sweepLog(before, { environment, outputDir, settleMs: SETTLE_MS, wanted })
   const { open } = readLog(file)
-  if (open.length === 0) return endLog(file)
-  const text = ['clean-up failed, and this is left at the target:', ...open.map(line), ADVICE].join(
-    '\n',
+  const known = open.flatMap(({ made }) => made?.map(({ id }) => id) ?? [])
+  const strays = swept.filter(
+    ({ outcome, stray, id = '' }) => stray && outcome === 'left' && !known.includes(id),
   )
+  if (open.length === 0) endLog(file)
+  if (open.length === 0 && strays.length === 0) return
+  const lines = [
+    ...(open.length > 0 ? ['this is left at the target:', ...open.map(line), ADVICE] : []),
+    ...strays.map((one) => strayLine(one, before.heading.prefix)),
+  ]
+  const text = `clean-up failed, and ${lines.join('\n')}`
   contribute(outputDir, 'ownership', [{ kind: 'inconclusive', text }])
   process.stderr.write(`\n${text}\n`)
 }
 
 const ADVICE = 'To remove it: npx rehearsal sweep'
+
+/** No log has it, so that `sweep` would not come by it again. */
+function strayLine({ api, operation, id, why }: Swept, prefix: string): string {
+  const what = id === undefined ? 'nobody knows what else is left' : `${operation} ${id} is left`
+  return `${what} at ${api} (${why}): look for names that begin with ${prefix}`
+}
 
 function line({ intent, made, left }: Open): string {
   const things = made?.map(({ operation, id }) => `${operation} ${id}`) ?? [intent.operation]

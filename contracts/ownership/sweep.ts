@@ -13,7 +13,7 @@ import { tokensFromCommands } from '../transport/token-command.ts'
 import { findBegun } from './finding.ts'
 import type { Intent, Open, OwnershipLog, Thing } from './log.ts'
 import { guardOfCleaning } from './owning.ts'
-import { type Removal, type Removing, remove, removeThing } from './removal.ts'
+import { leftFor, type Removal, type Removing, remove, removeThing } from './removal.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -39,6 +39,8 @@ export interface Swept {
   readonly names: readonly string[]
   /** No reply to its create was seen. */
   readonly lost?: true
+  /** No log speaks of it: it was looked for, or could not be, by how the run's names begin. */
+  readonly stray?: true
   readonly why?: string
 }
 
@@ -60,11 +62,15 @@ async function sweepPlace(
   const driver = drivers[first.api]
   const told: Swept[] = []
   const redact = redactorOf(sweeping.environment)
-  const tell = (intent: Intent, { outcome, thing, why }: Removal, lost = false) => {
+  const tell = (
+    intent: Intent,
+    { outcome, thing, why }: Removal,
+    more: Pick<Swept, 'lost' | 'stray'> = {},
+  ) => {
     const { api, target, names } = intent
     const what = thing ?? { operation: intent.operation }
     const because = why && { why: redact(why) }
-    told.push({ api, target, names, outcome, ...what, ...(lost && { lost }), ...because })
+    told.push({ api, target, names, outcome, ...what, ...more, ...because })
   }
   const isDisowned = disownedIn(log, driver)
   const opened = driver
@@ -86,11 +92,13 @@ async function sweepPlace(
   }
   for (const open of group.toReversed()) {
     for await (const removal of remove(open, removing)) {
-      tell(open.intent, removal, !open.made)
+      tell(open.intent, removal, open.made ? {} : { lost: true })
     }
   }
   const since = Date.parse(heading.at)
-  for await (const removal of strays(removing, since)) tell({ ...first, names: [] }, removal)
+  for await (const removal of strays(removing, since)) {
+    tell({ ...first, names: [] }, removal, { stray: true })
+  }
   return told
 }
 
@@ -109,7 +117,8 @@ async function* strays(removing: Removing, since: number): AsyncGenerator<Remova
   const seeking = { ...removing, as: 'admin' } as const
   const seen = new Set<string>()
   for (;;) {
-    const found = await findBegun(removing.prefix, seeking)
+    const found = await findBegun(removing.prefix, seeking).catch(leftFor)
+    if (!('length' in found)) return yield found
     const fresh = found.filter(({ operation, id }) => !seen.has(`${operation} ${id}`))
     if (fresh.length === 0) return
     for (const thing of fresh) {

@@ -5,6 +5,7 @@ import type { Reading } from './reading.ts'
 import { keyOf } from './showing.ts'
 import type { Side } from './sides.ts'
 import { kindBefore, type Place } from './texts.ts'
+import type { Request } from './transcript.ts'
 
 type Tree = Readonly<Record<string, unknown>>
 
@@ -104,19 +105,39 @@ function itemAt(place: Place, at: number): Place {
   return { ...place, pointer: `${place.pointer}/${at}`, below: `${place.below}/${at}` }
 }
 
-/** Whether all that stands the other way round is, on both sides, in the order of its ids. */
+/**
+ * Whether all that stands the other way round is, on both sides, in the order of its ids. Where an
+ * order was asked for, that decides between equals alone.
+ */
 function followsIds(reading: Reading, a: unknown[], b: unknown[]): boolean {
+  const path = orderedBy(reading.now.pair.A.request)
   const keysB = b.map((item) => keyOf(reading, 'B', item))
   const items = a.map((item) => {
     const at = keysB.indexOf(keyOf(reading, 'A', item))
-    return { at, a: idOf(reading, 'A', item), b: idOf(reading, 'B', b[at]) }
+    const rank = JSON.stringify(valueAt(item, path))?.toLowerCase()
+    return { at, rank, a: idOf(reading, 'A', item), b: idOf(reading, 'B', b[at]) }
   })
   return items.every((one, place) =>
     items
       .slice(place + 1)
       .filter((later) => later.at < one.at)
-      .every((later) => one.a !== '' && one.a < later.a && later.b < one.b),
+      .every(
+        (later) => one.a !== '' && one.a < later.a && later.b < one.b && one.rank === later.rank,
+      ),
   )
+}
+
+/** The attribute that a list was to be sorted by, in the query or the body of a search. */
+function orderedBy({ query, body }: Request): readonly string[] {
+  const asked = { ...(body as Tree | undefined), ...query }
+  const [, by] =
+    Object.entries(asked).find(([name]) => /^\$?(sort|order)(_?by)?$/i.test(name)) ?? []
+  return typeof by === 'string' ? by.replace(/^[-+]/, '').split('.') : []
+}
+
+function valueAt(item: unknown, path: readonly string[]): unknown {
+  if (path.length === 0) return undefined
+  return path.reduce<unknown>((value, name) => (value as Tree | undefined)?.[name], item)
 }
 
 function idOf(reading: Reading, side: Side, item: unknown): string {

@@ -145,6 +145,30 @@ test('a list that is narrowed to the own is compared in full', () => {
   expect(compared(list('11', 1), list('21', 2)).found).toEqual(['value /body/total: 1 | 2'])
 })
 
+test('what was to be sorted by a name is not excused by the order of its ids', () => {
+  const other = `${name}0`
+  const list = (ids: readonly [string, string], query: Told['query'], turned: boolean): Told[] => {
+    const [one, two] = [
+      { id: ids[0], name },
+      { id: ids[1], name: other },
+    ]
+    return [
+      { does: 'create POST', sends: { name }, answer: one },
+      { does: 'create POST', sends: { name: other }, answer: two },
+      ...ids.map((of) => ({ does: 'get GET', ids: [of], answer: of === ids[0] ? one : two })),
+      {
+        does: 'list GET',
+        query: { filter: name, ...query },
+        answer: { items: turned ? [two, one] : [one, two] },
+      },
+    ]
+  }
+  const seen = (query: Told['query']) =>
+    compared(list(['11', '12'], query, false), list(['22', '21'], query, true)).found
+  expect(seen({})).toEqual([])
+  expect(seen({ sortBy: 'name' })).toEqual([expect.stringMatching(/^order \/body\/items: /)])
+})
+
 test('behind requests that are not alike nothing is compared, and that is said', () => {
   const picks = (of: string, path: string): Told[] => [
     ...made(of),

@@ -18,7 +18,7 @@ import { drivers } from '../drivers/all.ts'
 import { redacted, redactorOf } from '../secrets.ts'
 import { contribute, gravestOf, type Verdict, verdictsIn } from '../verdict.ts'
 import { inMarkdown } from './in-markdown.ts'
-import { coverageLines, failureLines } from './in-terminal.ts'
+import { causeLines, coverageLines, failureLines } from './in-terminal.ts'
 import { verdictsOnCoverage, verdictsOnSilence, verdictsOnTests } from './judgement.ts'
 import type { Coverage } from './measure.ts'
 import { measureRun } from './measure-run.ts'
@@ -115,6 +115,7 @@ export default class Reporter implements PlaywrightReporter {
     if (stepSummary) appendFileSync(stepSummary, redactorOf()(inMarkdown(report, this.coverages)))
     if (tone === 'full') print(coverageLines(this.coverages, join(folder, COVERAGE)))
     if (tone === 'quiet') print(failureLines(this.suite?.allTests() ?? []))
+    if (tone !== 'silent') print(causeLines(summary.failures))
   }
 
   /** Playwright shows its progress beside reports that print nothing; programs want none. */

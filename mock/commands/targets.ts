@@ -142,7 +142,21 @@ async function reach(url: string, init: RequestInit): Promise<Response> {
   } catch (error) {
     const { cause, message } = error as Error & { cause?: { code?: string } }
     throw new Inconclusive(
-      `${url} cannot be reached (${cause?.code ?? message}): nothing was tested`,
+      `${url} cannot be reached (${cause?.code ?? message}${remedyFor(cause?.code)}): nothing was tested`,
     )
   }
+}
+
+const remedies: readonly [codes: RegExp, remedy: string][] = [
+  [/^ERR_SSL_WRONG_VERSION_NUMBER$/, 'it may speak http and not https'],
+  [
+    /SELF_SIGNED_CERT|^UNABLE_TO_(VERIFY_LEAF|GET_ISSUER)/,
+    'NODE_EXTRA_CA_CERTS=FILE names the certificate of an authority of your own',
+  ],
+]
+
+/** What a person may do about a connection that failed with a code of Node's; nothing for most. */
+export function remedyFor(code = ''): string {
+  const [, remedy] = remedies.find(([codes]) => codes.test(code)) ?? []
+  return remedy ? `; ${remedy}` : ''
 }

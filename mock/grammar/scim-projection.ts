@@ -172,12 +172,9 @@ function projectMembers(names: Names, object: Resource, view: View): Resource {
 }
 
 function membersBefore(end: string, object: Resource): Record<string, unknown> {
-  const before: Record<string, unknown> = {}
-  for (const name in object) {
-    if (name === end) break
-    before[name] = object[name]
-  }
-  return before
+  const names = Object.keys(object)
+  const before = names.slice(0, names.indexOf(end))
+  return Object.fromEntries(before.map((name) => [name, object[name]]))
 }
 
 function isLookedInto(known: Known, view: View): boolean {

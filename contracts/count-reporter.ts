@@ -6,6 +6,7 @@ import type { FullResult, Reporter, Suite, TestCase, TestError } from '@playwrig
 import {
   choosesNothing,
   findings,
+  isAskedFor,
   leftOut,
   notRun,
   type Outcome,
@@ -43,7 +44,7 @@ export default class CountReporter implements Reporter {
   }
 
   onError({ message = '' }: TestError): void {
-    this.errors = [...this.errors, message]
+    if (!isAskedFor(message)) this.errors = [...this.errors, message]
   }
 
   onEnd(result: FullResult): void {

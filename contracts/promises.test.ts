@@ -138,6 +138,14 @@ for (const { why, target = real, status = 'failed', cited = [], blamed = [], err
   })
 }
 
+test('a finding tells what was expected and what was seen', () => {
+  const error = 'Error: groups\n\nexpect(received).toBe(expected)\n\nExpected: 1\nReceived: 2'
+  const info = failing({ status: 'failed', cited: [guessed], blamed: [], error })
+  excuse(real, info)
+  const [finding] = info.annotations.filter(({ type }) => type === 'finding')
+  expect(finding?.description).toMatch(/: groups: expected 1, received 2$/)
+})
+
 function said(check: Breach['check'], evidence: Breach['evidence']): string {
   const breach = { check, evidence, at: '/id', spec: '#/paths', hint: 'it is not there' }
   return `ContractBroken: a\n${inWords(breach)}`

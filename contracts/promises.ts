@@ -6,6 +6,7 @@ import { replyTo } from '../specs/replies.ts'
 import { breaksContract } from './breaking.ts'
 import { breachesIn } from './conformance.ts'
 import type { Phrase } from './drivers/driver.ts'
+import { seenIn } from './reports/seen.ts'
 import type { Target } from './target.ts'
 import { isInconclusive } from './verdict.ts'
 
@@ -57,8 +58,8 @@ export function excuse(target: Target, info: TestInfo): void {
   if (!isExcused(target, info)) return
   const said = (type: string) => info.annotations.filter((one) => one.type === type)
   const broken = [...said(INFERRED), ...said(PROMISE)].map(({ description }) => description)
-  const error = stripVTControlCharacters(info.errors[0]?.message?.split('\n')[0] ?? '')
-  info.annotations.push({ type: 'finding', description: `${broken.join('; ')}: ${error}` })
+  const seen = seenIn(info.errors[0]?.message ?? '')
+  info.annotations.push({ type: 'finding', description: `${broken.join('; ')}: ${seen}` })
   info.fail(true, FINDING)
 }
 

@@ -98,9 +98,13 @@ test('only what was asked for is swept', async ({ deployment, terminal }) => {
     ['--target', 'http://127.0.0.1:1'],
     ['--run', 'r2'],
   ]) {
-    expect((await sweep(terminal, other)).code).toBe(0)
+    const { code, stdout } = await sweep(terminal, other)
+    expect(code).toBe(0)
+    expect(stdout).not.toMatch(/nothing is left$/m)
     expect(deployment.people.size).toBe(1)
   }
+  const { stdout } = await sweep(terminal, ['--target', 'http://127.0.0.1:1'])
+  expect(stdout).toContain(`nothing is left there, but something at ${deployment.url}`)
   await sweep(terminal, ['--target', `${deployment.url}/`, '--run', 'r1'])
   expect(deployment.people.size).toBe(0)
 })

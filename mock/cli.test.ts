@@ -43,6 +43,8 @@ const misuses: readonly [args: string, want: RegExp][] = [
   ['test --json -- --list', /--json tells what a run came to, and --list runs nothing/],
   ['test --deviations .', /\.: it is a folder: give a file/],
   ['test --write-deviations .', /\.: it is a folder: give a file/],
+  ['test hub --referee --explained none.yaml', /none\.yaml: there is no such file/],
+  ['test hub --referee --explained .', /\.: it is a folder: give a file/],
   ['merge nowhere', /nowhere: there is no such folder/],
   ['merge .', /\. has nothing of a shard: give what rehearsal test --shard leaves/],
   ['test --deviations none.yaml', /none\.yaml: there is no such file/],

@@ -131,6 +131,8 @@ test('an entry for several operations is one for each; one that lacks its reason
     ])
     entry({ reason: '' })
     expect(() => readExplanations(file)).toThrow('entry 1 lacks reason')
+    writeFileSync(file, 'api: hub')
+    expect(() => readExplanations(file)).toThrow(`${file}: it is no list of explanations`)
   } finally {
     rmSync(folder, { recursive: true })
   }

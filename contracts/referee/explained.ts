@@ -46,10 +46,11 @@ export function explanationsFile(): string {
 
 /**
  * An entry that names several operations is one for each, so that none of them goes stale unseen.
- * @throws Error that names an entry which lacks something.
+ * @throws Error when it is no list, or an entry lacks something, which is named.
  */
 export function readExplanations(file = explanationsFile()): Explanation[] {
-  const entries = (load(readFileSync(file, 'utf8')) ?? []) as Record<string, unknown>[]
+  const entries = load(readFileSync(file, 'utf8')) ?? []
+  if (!Array.isArray(entries)) throw new Error(`${file}: it is no list of explanations`)
   return entries.flatMap((entry, at) => {
     const lacking = REQUIRED.filter((name) => !entry[name])
     if (lacking.length > 0) {

@@ -1,7 +1,8 @@
 import { expect, test } from '#test'
 import { inWords } from '../conformance.ts'
 import { curl, type Exchange } from '../exchange.ts'
-import { explain, failureOf, headlineOf, pointersOf, seenIn } from './failure.ts'
+import { explain, failureOf, headlineOf, pointersOf } from './failure.ts'
+import { seenIn } from './seen.ts'
 import { tinyDocument } from './tiny-document.test.kit.ts'
 
 const spec = tinyDocument()
@@ -107,7 +108,14 @@ test('a comparison that failed is told by what it compares', () => {
 
 for (const [message, want] of [
   ['Unexpected: hub: no\n\n> GET', 'Unexpected: hub: no'],
-  ['Error: it is odd\n\nexpect(received).toBe(expected)\n\nExpected: 1', 'Error: it is odd'],
+  [
+    'Error: it is odd\n\nexpect(received).toBe(expected)\n\nExpected: 1\nReceived: 2',
+    'it is odd: expected 1, received 2',
+  ],
+  [
+    'Error: it is odd\n\nexpect(received).toBeDefined()\n\nReceived: undefined',
+    'it is odd: received undefined',
+  ],
   [
     'Error: expect(received).toEqual(expected) // deep equality\n\n- Expected  - 1\n+ Received  + 2\n\n  Object {\n-   "a": 1,\n+   "a": 2,',
     'expected "a": 1, received "a": 2',

@@ -1,5 +1,4 @@
 /** What a person needs to act on a failure: what was promised and where, what was said, and how to repeat it. */
-import { stripVTControlCharacters } from 'node:util'
 import type { TestInfo } from '@playwright/test'
 import { resolve, split } from '../../specs/pointers.ts'
 import type { Operation, Spec } from '../../specs/read.ts'
@@ -8,6 +7,7 @@ import { type Breach, breachesIn } from '../conformance.ts'
 import { curl, type Exchange, type Redact, showReply, showSent } from '../exchange.ts'
 import { PROMISE } from '../promises.ts'
 import { isInconclusive } from '../verdict.ts'
+import { seenIn } from './seen.ts'
 
 /** The name of the attachment that holds a `Failure` as JSON. */
 export const FAILURE = 'failure'
@@ -70,31 +70,6 @@ export function pointersOf({ promises, breaches }: Failure): string[] {
   return [
     ...new Set([...breaches, ...promises].map((one) => ('spec' in one ? one.spec : one.pointer))),
   ]
-}
-
-const LINE_LIMIT = 240
-
-/** The line that says most: what `expect` compares, and not how it is written. */
-export function seenIn(message: string): string {
-  const text = stripVTControlCharacters(message)
-  const [first = '', ...rest] = text.split('\n').map((line) => line.trim())
-  const after = (begin: RegExp) =>
-    rest
-      .find((line) => begin.test(line))
-      ?.replace(begin, '')
-      .replace(/,$/, '')
-  const [breach] = breachesIn(text)
-  if (breach) return shortened(`${breach.check}: ${breach.hint}`)
-  if (!/^(Error: )?expect\(/.test(first)) return shortened(first)
-  const expected = after(/^Expected[^:]*:\s+/) ?? after(/^- (?!Expected {2})\s*/)
-  const received = after(/^Received[^:]*:\s+/) ?? after(/^\+ (?!Received {2})\s*/)
-  if (expected === undefined && received === undefined) return shortened(first)
-  if (expected === undefined) return shortened(`${first}: received ${received}`)
-  return shortened(`expected ${expected}, received ${received ?? 'nothing of the kind'}`)
-}
-
-function shortened(line: string): string {
-  return line.length > LINE_LIMIT ? `${line.slice(0, LINE_LIMIT)} ...` : line
 }
 
 /** What stands above a failure: the first promise that it is about, and what was seen. */

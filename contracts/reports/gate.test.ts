@@ -67,6 +67,19 @@ test('a target that goes away in the middle is inconclusive', { tag }, async ({ 
   expect(report.failures.every(({ inconclusive }) => inconclusive)).toBe(true)
 })
 
+test('a run up to its first failure has no failure but that', { tag }, async ({ place }) => {
+  test.setTimeout(120_000)
+  const url = await place.deploy(misbehaving('issued-token'))
+  const args = [...asked, url, '--report', 'json', ...chosen, '-x']
+  const { code, stdout } = await place.run('first', args)
+  const { failed, statements } = reportIn(place, 'first')
+  expect([code, failed]).toEqual([1, 1])
+  expect(statements).toEqual([
+    { kind: 'broken', text: expect.stringMatching(/^a scenario failed, first hub/) },
+  ])
+  expect(stdout).toMatch(/\n\d+ passed, 1 failed, \d+ skipped\n$/)
+})
+
 test('a quiet run prints the failures, what it comes to, and the count', { tag }, async ({
   place,
 }) => {

@@ -6,7 +6,7 @@ import { relative } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import type { Reporter, Suite, TestCase, TestError, TestResult } from '@playwright/test/reporter'
 import { redactorOf } from '../secrets.ts'
-import { outcome } from './outcomes.ts'
+import { isAskedFor, outcome } from './outcomes.ts'
 import { failedOf } from './summary.ts'
 
 /** Longer ones are cut by GitHub. */
@@ -24,7 +24,8 @@ export default class GithubReporter implements Reporter {
   }
 
   onError({ message, value }: TestError): void {
-    print(`::error title=outside the tests::${data(message ?? value ?? '')}`)
+    const text = message ?? value ?? ''
+    if (!isAskedFor(text)) print(`::error title=outside the tests::${data(text)}`)
   }
 
   onEnd(): void {

@@ -1,4 +1,5 @@
 /** How tests went, why some did not run, and what they found. */
+import { stripVTControlCharacters } from 'node:util'
 import type { TestCase, TestResult } from '@playwright/test/reporter'
 import { FINDING } from '../promises.ts'
 
@@ -96,6 +97,13 @@ export function findings(tests: readonly TestCase[]): string[] {
 /** Playwright says so with an error; one that says something else hides the tests. */
 export function choosesNothing(tests: number, errors: readonly string[]): boolean {
   return tests === 0 && errors.every((error) => error.includes('No tests found'))
+}
+
+/** Playwright says of `-x` and `--max-failures` with an error that they were obeyed. */
+export function isAskedFor(error: string): boolean {
+  return /^(Error: )?Testing stopped early after \d+ maximum allowed failures/.test(
+    stripVTControlCharacters(error),
+  )
 }
 
 /** The project of a test, which is named like its API. */

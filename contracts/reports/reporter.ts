@@ -22,7 +22,7 @@ import { causeLines, coverageLines, failureLines } from './in-terminal.ts'
 import { verdictsOnCoverage, verdictsOnSilence, verdictsOnTests } from './judgement.ts'
 import type { Coverage } from './measure.ts'
 import { measureRun } from './measure-run.ts'
-import { drawKnown, outcome } from './outcomes.ts'
+import { drawKnown, isAskedFor, outcome } from './outcomes.ts'
 import { COVERAGE, REPORT, SHARD } from './places.ts'
 import { shardOf } from './shards.ts'
 import { type Ended, type Summary, summaryOf } from './summary.ts'
@@ -69,7 +69,7 @@ export default class Reporter implements PlaywrightReporter {
 
   onError({ message, value }: TestError): void {
     const text = stripVTControlCharacters(message ?? value ?? '')
-    this.errors = [...this.errors, text.split('\n')[0] ?? '']
+    if (!isAskedFor(text)) this.errors = [...this.errors, text.split('\n')[0] ?? '']
   }
 
   /** Before any other reporter sees it. */
@@ -113,9 +113,13 @@ export default class Reporter implements PlaywrightReporter {
     const report: Report = { verdict: gravestOf(statements) ?? 'passed', ...summary, statements }
     if (json) write(folder, REPORT, report)
     if (stepSummary) appendFileSync(stepSummary, redactorOf()(inMarkdown(report, this.coverages)))
-    if (tone === 'full') print(coverageLines(this.coverages, join(folder, COVERAGE)))
+    if (tone === 'full') {
+      print([
+        ...coverageLines(this.coverages, join(folder, COVERAGE)),
+        ...causeLines(summary.failures),
+      ])
+    }
     if (tone === 'quiet') print(failureLines(this.suite?.allTests() ?? []))
-    if (tone !== 'silent') print(causeLines(summary.failures))
   }
 
   /** Playwright shows its progress beside reports that print nothing; programs want none. */

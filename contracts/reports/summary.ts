@@ -5,10 +5,11 @@ import type { FullResult, TestCase } from '@playwright/test/reporter'
 import { type Count, count } from '../count-reporter.ts'
 import { isInconclusive } from '../verdict.ts'
 import { isMissing } from './coverage-table.ts'
-import { FAILURE, type Failure, headlineOf, pointersOf, seenIn } from './failure.ts'
+import { FAILURE, type Failure, headlineOf, pointersOf } from './failure.ts'
 import { type Kind, kinds, nameOf } from './items.ts'
 import { type Coverage, percent, type Share, shareOf } from './measure.ts'
 import { apiOf, findings, type NotRun, notRun, outcome } from './outcomes.ts'
+import { seenIn } from './seen.ts'
 
 export interface Summary extends Count {
   readonly failures: readonly Failed[]

@@ -8,6 +8,8 @@ export interface SweptRun {
   readonly log: string
   readonly state: 'swept' | 'left' | 'running' | 'unknown' | 'spoilt' | 'forgotten'
   readonly things: readonly Swept[]
+  /** Targets that were not asked for, where it has left something too. */
+  readonly elsewhere?: readonly string[]
   /** What keeps it from being swept. */
   readonly why?: string
 }
@@ -26,7 +28,7 @@ export function report(runs: readonly SweptRun[]): string {
   return runs.map(reportOf).join('\n')
 }
 
-function reportOf({ run, log, state, things, why }: SweptRun): string {
+function reportOf({ run, log, state, things, elsewhere, why }: SweptRun): string {
   const counts = ['removed', 'gone', 'not found', 'left']
     .map(
       (outcome) => [outcome, things.filter((thing) => thing.outcome === outcome).length] as const,
@@ -35,13 +37,15 @@ function reportOf({ run, log, state, things, why }: SweptRun): string {
     .map(([outcome, count]) => `${count} ${outcome}`)
   const left = things.filter(({ outcome }) => outcome === 'left').map(reason)
   const where = state === 'forgotten' ? `; its log is ${log} now` : ''
-  const head = `run ${run}: ${[...counts, states[state]].join(', ')}${where}${why ? `: ${why}` : ''}`
+  const more = elsewhere ? ` there, but something at ${elsewhere.join(' and ')}` : ''
+  const said = `${[...counts, states[state]].join(', ')}${state === 'swept' ? more : ''}`
+  const head = `run ${run}: ${said}${where}${why ? `: ${why}` : ''}`
   return [head, ...left, ...(state === 'left' ? [`  (${log})`] : [])].join('\n')
 }
 
 function reason({ api, target, operation, id, lost, names, why }: Swept): string {
   const what =
-    id === undefined && lost ? `${operation}, if it was made` : `${operation} ${id ?? ''}`
+    id === undefined && lost ? `${operation}, if it was made` : [operation, id].join(' ').trim()
   return `  - ${api} at ${target}: ${what} (${names.join(', ')})${why ? `: ${why}` : ''}`
 }
 

@@ -107,7 +107,7 @@ async function sweepRun(found: Found, flags: SweepFlags): Promise<SweptRun> {
 async function sweepLogOf(
   log: OwnershipLog,
   flags: SweepFlags,
-): Promise<Pick<SweptRun, 'state' | 'things'>> {
+): Promise<Pick<SweptRun, 'state' | 'things' | 'elsewhere'>> {
   const wanted = (target: string) => isBelow(target, flags.target)
   const settleMs = flags.wait * 1000
   const outputDir = mkdtempSync(join(tmpdir(), 'rehearsal-sweep-'))
@@ -119,7 +119,9 @@ async function sweepLogOf(
     const isLeft =
       things.some(({ outcome }) => outcome === 'left') ||
       open.some(({ intent }) => wanted(intent.target))
-    return { state: isLeft ? 'left' : 'swept', things }
+    const others = open.map(({ intent }) => intent.target).filter((target) => !wanted(target))
+    const elsewhere = others.length > 0 && { elsewhere: [...new Set(others)] }
+    return { state: isLeft ? 'left' : 'swept', things, ...elsewhere }
   } finally {
     rmSync(outputDir, { recursive: true, force: true })
   }

@@ -9,6 +9,7 @@ import { tokensFromCommands } from '../../contracts/transport/token-command.ts'
 import { type Api, readApis } from '../mounts.ts'
 import { UsageError } from '../usage-error.ts'
 import { refuseBadDeviations } from './deviations.ts'
+import { refuseBadExplanations } from './explained.ts'
 import { forPlaywright, shardOf } from './for-playwright.ts'
 import { complain } from './output.ts'
 import { enterBoth, findDeployments, refuseBadLedger } from './parity.ts'
@@ -32,6 +33,7 @@ export async function test(
   const apis = readApis(names, new Map(Object.entries(flags.spec ?? {})))
   refuseHosts(flags.target ?? [], flags)
   refuseBadDeviations(flags)
+  refuseBadExplanations(flags)
   const parity = await findDeployments({ apis, names, flags })
   if (parity) {
     if (shardOf(flags, rest)) {

@@ -49,7 +49,8 @@ interface Place {
 function placeIn(body: unknown): Place | undefined {
   if (isItems(body)) return { items: body, around: (items) => items }
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return undefined
-  for (const [name, value] of Object.entries(body)) {
+  for (const name of Object.keys(body)) {
+    const value = (body as Readonly<Record<string, unknown>>)[name]
     if (!isItems(value)) continue
     return { items: value, name, around: (items) => ({ ...body, [name]: items }) }
   }

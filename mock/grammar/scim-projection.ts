@@ -159,20 +159,22 @@ interface View extends Projection {
 
 /** The object itself where all of it is shown. */
 function projectMembers(names: Names, object: Resource, view: View): Resource {
-  const given = Object.keys(object)
-  let isWhole = true
-  const parts = given.map((name) => {
+  let shown: Record<string, unknown> | undefined
+  for (const name in object) {
     const known = names.get(name)
     // Not before: a value that is not wanted may be dear to work out.
     const value = known && isLookedInto(known, view) ? object[name] : undefined
     const part = known && projectValue(known, value, view)
-    if (part === undefined || part !== value) isWhole = false
-    return part
-  })
-  if (isWhole) return object
-  const shown: Record<string, unknown> = {}
-  for (const [at, name] of given.entries()) if (parts[at] !== undefined) shown[name] = parts[at]
-  return shown
+    if (part === undefined || part !== value) shown ??= membersBefore(name, object)
+    if (shown && part !== undefined) shown[name] = part
+  }
+  return shown ?? object
+}
+
+function membersBefore(end: string, object: Resource): Record<string, unknown> {
+  const names = Object.keys(object)
+  const before = names.slice(0, names.indexOf(end))
+  return Object.fromEntries(before.map((name) => [name, object[name]]))
 }
 
 function isLookedInto(known: Known, view: View): boolean {

@@ -70,9 +70,8 @@ function completed(
     return Object.assign(withLate(resource, name, shown), { meta: dated })
   }
   const shown = assigned(elements())
-  return Object.assign(resource, shown && { [name]: shown }, {
-    meta: Object.assign(meta, { version: version() }),
-  })
+  if (shown) Object.assign(resource, { [name]: shown })
+  return Object.assign(resource, { meta: Object.assign(meta, { version: version() }) })
 }
 
 function assigned(elements: readonly Resource[]): readonly Resource[] | undefined {

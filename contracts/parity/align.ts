@@ -55,9 +55,17 @@ export function align(
 /** How many of the next requests repeat as many of those that are paired. */
 function looksAgain(paired: readonly string[], next: readonly Entry[]): number {
   for (let size = Math.min(LOOK, paired.length, next.length); size > 0; size--) {
-    if (next.slice(0, size).map(nameOf).join('\n') === paired.slice(-size).join('\n')) return size
+    const slice = next.slice(0, size)
+    if (slice.some(alters)) continue
+    if (slice.map(nameOf).join('\n') === paired.slice(-size).join('\n')) return size
   }
   return 0
+}
+
+/** Who alters something again does not look: the other side left out a try, or gave it up. */
+function alters({ request }: Entry): boolean {
+  const { method, path } = request
+  return method !== 'GET' && !(method === 'POST' && /search$/i.test(path))
 }
 
 function nameAt(side: Side): (pair: Pair) => string {

@@ -188,6 +188,16 @@ test('where a side looked again its last look counts', () => {
   expect(found).toEqual([])
 })
 
+test('a side that tries to alter something more often has not looked again', () => {
+  const tries = (of: string, statuses: readonly number[]): Told[] => [
+    ...made(of),
+    ...statuses.map((status) => ({ does: 'patch PATCH', ids: [of], status })),
+  ]
+  const { found, left } = compared(tries('11', [401, 403, 403]), tries('21', [401]))
+  expect(found).toEqual([])
+  expect(left).toEqual([expect.stringContaining('requests went apart')])
+})
+
 test('a side that looks again and again is not taken for what came before', () => {
   const look = (of: string, status: number): Told => ({
     does: 'find GET',

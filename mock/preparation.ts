@@ -21,15 +21,12 @@ class WatchedReader implements Reader {
     return row
   }
 
-  *scan<R extends Row>(table: Table<R>, range: Range): Iterable<R> {
-    const given: R[] = []
-    let toItsEnd = false
-    this.#looks.push((realm) => isSame(realm.scan(table, range), given, toItsEnd))
-    for (const row of this.#realm.scan(table, range)) {
-      given.push(row)
-      yield row
-    }
-    toItsEnd = true
+  scan<R extends Row>(table: Table<R>, range: Range): Iterable<R> {
+    return this.#walked((realm) => realm.scan(table, range))
+  }
+
+  ids<R extends Row>(table: Table<R>, range: Range): Iterable<string> {
+    return this.#walked((realm) => realm.ids(table, range))
   }
 
   count<R extends Row>(table: Table<R>, range: Range): number {
@@ -38,18 +35,29 @@ class WatchedReader implements Reader {
     return count
   }
 
+  *#walked<T>(walk: (realm: Reader) => Iterable<T>): Generator<T> {
+    const given: T[] = []
+    let toItsEnd = false
+    this.#looks.push((realm) => isSame(walk(realm), given, toItsEnd))
+    for (const each of walk(this.#realm)) {
+      given.push(each)
+      yield each
+    }
+    toItsEnd = true
+  }
+
   /** Whether everything is what it was: rows are replaced and never edited. */
   holds(realm: Reader): boolean {
     return this.#looks.every((isAsBefore) => isAsBefore(realm))
   }
 }
 
-/** Whether a range begins with these rows and, if it was read to its end, has no others. */
-function isSame(now: Iterable<Row>, given: readonly Row[], toItsEnd: boolean): boolean {
+/** Whether a walk begins with these and, if it came to its end, finds no others. */
+function isSame<T>(now: Iterable<T>, given: readonly T[], toItsEnd: boolean): boolean {
   let place = 0
-  for (const row of now) {
+  for (const each of now) {
     if (place === given.length) return !toItsEnd
-    if (row !== given[place++]) return false
+    if (each !== given[place++]) return false
   }
   return place === given.length
 }

@@ -89,6 +89,7 @@ function counted(realm: Realm): Realm & { seen(): { rows: number } } {
   return {
     schema: realm.schema,
     get: (table, id) => realm.get(table, id),
+    ids: (table, range) => realm.ids(table, range),
     count: (table, range) => realm.count(table, range),
     put: (table, row) => realm.put(table, row),
     remove: (table, id) => realm.remove(table, id),

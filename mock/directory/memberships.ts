@@ -88,19 +88,29 @@ export function membersOf(realm: Reader, group: Group): Iterable<Membership> {
  */
 export function groupsOf(realm: Reader, { kind, id }: Member): Map<string, Closeness> {
   const found = new Map<string, Closeness>()
-  const index = kind === 'user' ? 'user' : 'nested'
-  for (const row of realm.scan(memberships, { index, within: [id] })) found.set(row.group, 'direct')
+  for (const group of directly(realm, { kind, id })) found.set(group, 'direct')
   // A Map is walked in the order of insertion, and what is inserted meanwhile is walked too.
-  for (const group of found.keys()) {
-    for (const row of realm.scan(memberships, { index: 'nested', within: [group] })) {
-      if (!found.has(row.group)) found.set(row.group, 'indirect')
+  for (const inner of found.keys()) {
+    for (const group of directly(realm, { kind: 'group', id: inner })) {
+      if (!found.has(group)) found.set(group, 'indirect')
     }
   }
   return found
 }
 
-function idOf(group: Group, { kind, id }: Member): string {
-  return `${group.id}/${kind}/${id}`
+/** The ids of a member's memberships say which groups they are of: no row need be looked at. */
+function* directly(realm: Reader, { kind, id }: Member): Generator<string> {
+  const index = kind === 'user' ? 'user' : 'nested'
+  const end = -placeOf({ kind, id }).length
+  for (const each of realm.ids(memberships, { index, within: [id] })) yield each.slice(0, end)
+}
+
+function idOf(group: Group, member: Member): string {
+  return group.id + placeOf(member)
+}
+
+function placeOf({ kind, id }: Member): string {
+  return `/${kind}/${id}`
 }
 
 /** Puts the member behind the last one. */

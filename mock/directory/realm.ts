@@ -59,6 +59,8 @@ export interface Reader {
   get<R extends Row>(table: Table<R>, id: string): R | undefined
   /** Rows in the order of the index. Collect them before changing the table. */
   scan<R extends Row>(table: Table<R>, range: Range): Iterable<R>
+  /** The ids of such rows, for whom the rows themselves do not matter. */
+  ids<R extends Row>(table: Table<R>, range: Range): Iterable<string>
   count<R extends Row>(table: Table<R>, range: Range): number
 }
 

@@ -38,7 +38,24 @@ export class IndexRows {
   }
 
   /** The ids of a range, in its order. The tree must not change before the walk is over. */
-  *scan(range: Range): Generator<string> {
+  scan(range: Range): Iterable<string> {
+    return this.#few(range) ?? this.#walk(range)
+  }
+
+  /** All ids of a range that has few: a walk costs more to begin than they do. */
+  #few(range: Range): readonly string[] | undefined {
+    const [from, to] = boundsOf(range)
+    if (range.skip || range.after || to === undefined) return undefined
+    const ids: string[] = []
+    const found = this.#places.forRange(from, to, false, (place) => {
+      return ids.push(place) > FEW ? tooMany : undefined
+    })
+    if (found < 0) return undefined
+    for (let at = 0; at < ids.length; at++) ids[at] = idIn(ids[at] as string)
+    return range.descending ? ids.reverse() : ids
+  }
+
+  *#walk(range: Range): Generator<string> {
     const { descending, skip = 0 } = range
     const [from, to] = boundsOf(range)
     const behind = this.#begin(range)
@@ -91,6 +108,9 @@ export class IndexRows {
 }
 
 const none: readonly string[] = []
+
+const FEW = 16
+const tooMany = { break: -1 }
 
 function isSameKey(one?: readonly string[], other?: readonly string[]): boolean {
   if (!one || !other) return one === other

@@ -42,6 +42,10 @@ export class MemoryRealm implements Realm {
     return this.#rows(table.name).scan(range) as Iterable<R>
   }
 
+  ids<R extends Row>(table: Table<R>, range: Range): Iterable<string> {
+    return this.#rows(table.name).ids(range)
+  }
+
   count<R extends Row>(table: Table<R>, range: Range): number {
     return this.#rows(table.name).count(range)
   }

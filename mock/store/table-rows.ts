@@ -1,3 +1,4 @@
+import QuickLRU from 'quick-lru'
 import type { Index, Range, Row, TableRules } from '../directory/realm.ts'
 import { IndexRows } from './index-rows.ts'
 import { LaterIndex } from './later-index.ts'
@@ -7,6 +8,8 @@ import { ascends, byPlace, emptyTree, type Tree, treeOf } from './trees.ts'
 export class TableRows {
   readonly rules: TableRules
   #rows: Tree<Row>
+  /** Those lately asked for: each step of a search in a large tree waits for memory. */
+  readonly #lately = new QuickLRU<string, Row>({ maxSize: 2 ** 15 })
   readonly #indexes: ReadonlyMap<string, IndexRows | LaterIndex>
 
   constructor(rules: TableRules, from?: TableRows) {
@@ -21,7 +24,11 @@ export class TableRows {
   }
 
   get(id: string): Row | undefined {
-    return this.#rows.get(id)
+    const known = this.#lately.get(id)
+    if (known) return known
+    const row = this.#rows.get(id)
+    if (row) this.#lately.set(row.id, row)
+    return row
   }
 
   get size(): number {
@@ -34,8 +41,13 @@ export class TableRows {
 
   /** Puts `row` where `before` was; either may be missing. */
   replace(before: Row | undefined, row: Row | undefined): void {
-    if (row) this.#rows.set(row.id, row)
-    else if (before) this.#rows.delete(before.id)
+    if (row) {
+      this.#rows.set(row.id, row)
+      this.#lately.set(row.id, row)
+    } else if (before) {
+      this.#rows.delete(before.id)
+      this.#lately.delete(before.id)
+    }
     for (const index of this.#indexes.values()) index.replace(before, row)
   }
 
@@ -49,7 +61,11 @@ export class TableRows {
 
   /** Rows of an index range, in its order. The tree must not change before the walk is over. */
   *scan(range: Range): Generator<Row> {
-    for (const id of this.#index(range).scan(range)) yield this.get(id) as Row
+    for (const id of this.ids(range)) yield this.get(id) as Row
+  }
+
+  ids(range: Range): Iterable<string> {
+    return this.#index(range).scan(range)
   }
 
   count(range: Range): number {

@@ -21,7 +21,7 @@ export interface World {
   readonly folder: string
   /** Of people anywhere in the whole, in no order. */
   readonly sample: readonly Person[]
-  /** A group of ten, and one of a hundred thousand where there are as many people. */
+  /** A group of ten, and one of everybody in the sample and others, a hundred thousand at most. */
   readonly groups: readonly Group[]
   /** Who is in neither. */
   readonly outsiders: readonly string[]
@@ -29,7 +29,8 @@ export interface World {
 
 /** Beyond it the people are only in our own state. */
 export const MOST_OF_PEERS = 100_000
-const CROWD = 100_000
+/** How many are in the large group where there are as many people. */
+export const CROWD = 100_000
 const PAGE = 1000
 /** How many members a patch adds. */
 const PATCHED = 1000
@@ -61,19 +62,22 @@ export async function makeWorld(size: number, folder: string): Promise<World> {
   mkdirSync(folder, { recursive: true })
   const ours = await startOurs(folder, ['--users', String(size)])
   const people = await readFirst(ours, size)
-  const spread = size > MOST_OF_PEERS ? await readAnywhere(ours, size) : people
-  const ids = people.map(({ id }) => id)
-  const inside = ids.slice(0, -OUTSIDERS)
-  const groups = [await makeGroup(ours, 'ten', inside.slice(0, 10))]
-  if (size >= CROWD) groups.push(await makeGroup(ours, 'crowd', inside.slice(0, CROWD)))
-  const sample = shuffled(spread)
-    .slice(0, SAMPLE)
-    .map(({ id, userName }) => ({ id, userName }))
+  const outsiders = people.slice(-OUTSIDERS).map(({ id }) => id)
+  const inside = people.slice(0, -OUTSIDERS)
+  const spread = size > MOST_OF_PEERS ? await readAnywhere(ours, size) : inside
+  const sample = shuffled(spread.filter(({ id }) => !outsiders.includes(id))).slice(0, SAMPLE)
+  // At each size those who are asked for are in the large group, or they would not be the same.
+  const crowd = [...new Set([...sample, ...inside].map(({ id }) => id))].slice(0, CROWD)
+  const groups = [
+    await makeGroup(ours, 'ten', crowd.slice(-10)),
+    await makeGroup(ours, 'crowd', crowd),
+  ]
   const one = JSON.stringify(await reply(ours, sample[0]?.id ?? ''))
   writeFileSync(join(folder, 'reply.json'), one)
-  if (size <= MOST_OF_PEERS) writeForPeers(folder, people, groups)
+  if (size <= MOST_OF_PEERS) writeForPeers(folder, await readFirst(ours, size), groups)
   await ours.end()
-  return { size, folder, sample, groups, outsiders: ids.slice(-OUTSIDERS) }
+  const named = sample.map(({ id, userName }) => ({ id, userName }))
+  return { size, folder, sample: named, groups, outsiders }
 }
 
 async function readFirst(ours: Running, size: number): Promise<Person[]> {

@@ -1,7 +1,7 @@
 import QuickLRU from 'quick-lru'
 import type { Index, Range, Row, TableRules } from '../directory/realm.ts'
 import { IndexRows } from './index-rows.ts'
-import { LaterIndex } from './later-index.ts'
+import { type Frozen, LaterIndex } from './later-index.ts'
 import { ascends, byPlace, emptyTree, type Tree, treeOf } from './trees.ts'
 
 /** The rows of one table and its indexes, in copy-on-write B-trees. */
@@ -15,10 +15,11 @@ export class TableRows {
   constructor(rules: TableRules, from?: TableRows) {
     this.rules = rules
     this.#rows = from ? from.#rows.clone() : emptyTree(byPlace)
+    const frozen = () => this.#rows.clone().values()
     this.#indexes = new Map(
       rules.indexes.map((index) => {
         const old = from ? from.#indexes.get(index.name) : undefined
-        return [index.name, forked(index, old)]
+        return [index.name, forked(index, frozen, old)]
       }),
     )
   }
@@ -79,9 +80,13 @@ export class TableRows {
   }
 }
 
-function forked(index: Index<Row>, from?: IndexRows | LaterIndex): IndexRows | LaterIndex {
-  if (from instanceof LaterIndex) return new LaterIndex(index, from)
-  return from || !index.seldom ? new IndexRows(index, from) : new LaterIndex(index)
+function forked(
+  index: Index<Row>,
+  frozen: Frozen,
+  from?: IndexRows | LaterIndex,
+): IndexRows | LaterIndex {
+  if (from instanceof LaterIndex) return new LaterIndex(index, frozen, from)
+  return from || !index.seldom ? new IndexRows(index, from) : new LaterIndex(index, frozen)
 }
 
 function inPlaces(rows: readonly Row[]): Row[] {

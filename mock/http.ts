@@ -67,6 +67,9 @@ export async function send(
 ): Promise<void> {
   const { status, body, parts } = reply
   const text = body === undefined || parts ? undefined : JSON.stringify(body)
+  // What came in together is answered together: to wake a client for each reply costs as much as
+  // the reply.
+  await setImmediate()
   response.writeHead(status, [...shared, ...linesOf(reply, text)])
   if (parts && request.method !== 'HEAD') await sendParts(response, parts)
   else response.end(request.method === 'HEAD' ? undefined : text)

@@ -1,5 +1,5 @@
 /** How a request comes to its API, or to nobody. */
-import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises'
+import { setTimeout as wait } from 'node:timers/promises'
 import type { RequestHandler } from 'express'
 import { answer, type Mount } from './answer.ts'
 import { openToPages, preflight } from './cross-origin.ts'
@@ -24,9 +24,6 @@ export function toApis({ mountsAt, cors, delay }: Serving): RequestHandler {
     if (delay[1] > 0) await pause(delay)
     const [path, mounted] = found
     const reply = await answer(mounted, incoming(request, response, { path, target }))
-    // What came in together is answered together: to wake a client for each reply costs more than
-    // to make it.
-    await turn()
     await send(request, response, { reply, shared })
   }
 }

@@ -99,10 +99,12 @@ export function groupsOf(realm: Reader, { kind, id }: Member): Map<string, Close
 }
 
 /** The ids of a member's memberships say which groups they are of: no row need be looked at. */
-function* directly(realm: Reader, { kind, id }: Member): Generator<string> {
+function directly(realm: Reader, { kind, id }: Member): string[] {
   const index = kind === 'user' ? 'user' : 'nested'
   const end = -placeOf({ kind, id }).length
-  for (const each of realm.ids(memberships, { index, within: [id] })) yield each.slice(0, end)
+  const found: string[] = []
+  for (const each of realm.ids(memberships, { index, within: [id] })) found.push(each.slice(0, end))
+  return found
 }
 
 function idOf(group: Group, member: Member): string {

@@ -86,12 +86,12 @@ interface Belonging {
 }
 
 function groupsShown({ realm, base }: View, { id }: User): Belonging[] {
-  return Array.from(groupsOf(realm, { kind: 'user', id }), ([group, type]) => ({
-    value: group,
-    $ref: locationOf(base, 'Group', group),
-    display: nameOf(realm, 'group', group),
-    type,
-  }))
+  const shown: Belonging[] = []
+  for (const [value, type] of groupsOf(realm, { kind: 'user', id })) {
+    const $ref = locationOf(base, 'Group', value)
+    shown.push({ value, $ref, display: nameOf(realm, 'group', value), type })
+  }
+  return shown
 }
 
 export function renderedMember({ realm, base }: View, { kind, member }: Membership): Resource {

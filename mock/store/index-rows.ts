@@ -47,11 +47,10 @@ export class IndexRows {
     const [from, to] = boundsOf(range)
     if (range.skip || range.after || to === undefined) return undefined
     const ids: string[] = []
-    const found = this.#places.forRange(from, to, false, (place) => {
-      return ids.push(place) > FEW ? tooMany : undefined
-    })
-    if (found < 0) return undefined
-    for (let at = 0; at < ids.length; at++) ids[at] = idIn(ids[at] as string)
+    for (const [place] of this.#places.entries(from)) {
+      if (place >= to) break
+      if (ids.push(idIn(place)) > FEW) return undefined
+    }
     return range.descending ? ids.reverse() : ids
   }
 
@@ -110,7 +109,6 @@ export class IndexRows {
 const none: readonly string[] = []
 
 const FEW = 16
-const tooMany = { break: -1 }
 
 function isSameKey(one?: readonly string[], other?: readonly string[]): boolean {
   if (!one || !other) return one === other

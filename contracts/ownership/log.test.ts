@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test as base, expect } from '#test'
 import { headingOf, stateOf } from './alive.ts'
-import { append, beginLog, type Intent, readLog } from './log.ts'
+import { append, beginLog, type Intent } from './log.ts'
+import { readLog } from './read-log.ts'
 
 const test = base.extend<{ log: string }>({
   log: async ({}, use) => {

@@ -11,8 +11,9 @@ import { scimV2 } from '../drivers/scim.v2.ts'
 import type { Reply, Sent } from '../exchange.ts'
 import type { Target } from '../target.ts'
 import { headingOf } from './alive.ts'
-import { beginLog, readLog } from './log.ts'
+import { beginLog } from './log.ts'
 import { createOwning } from './owning.ts'
+import { readLog } from './read-log.ts'
 
 const prefix = 'rehearsal-r1-'
 const userName = `${prefix}ann@example.com`

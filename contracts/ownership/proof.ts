@@ -7,8 +7,9 @@ import type { Reply } from '../exchange.ts'
 import type { Asking } from '../target.ts'
 import { type Account, close } from './account.ts'
 import { carries } from './finding.ts'
-import { append, type Intent, type Thing, withoutForeign } from './log.ts'
+import { append, type Intent, type Thing } from './log.ts'
 import { nameOf } from './made.ts'
+import { withoutForeign } from './read-log.ts'
 import { createdBefore, isGone, keeperOf, readingOf } from './reading.ts'
 
 /** What is to be read before a thing is known to be the run's. */

@@ -2,7 +2,8 @@
 import type { Target } from '../target.ts'
 import { contribute } from '../verdict.ts'
 import { headingOf } from './alive.ts'
-import { beginLog, endLog, logFile, type Open, ownedFolder, prefixOf, readLog } from './log.ts'
+import { beginLog, endLog, logFile, type Open, ownedFolder, prefixOf } from './log.ts'
+import { readLog } from './read-log.ts'
 import { type Swept, sweepLog } from './sweep.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>

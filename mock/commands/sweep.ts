@@ -9,8 +9,8 @@ import {
   logFiles,
   type OwnershipLog,
   ownedFolder,
-  readLog,
 } from '../../contracts/ownership/log.ts'
+import { readLog } from '../../contracts/ownership/read-log.ts'
 import { sweepLog } from '../../contracts/ownership/sweep.ts'
 import { UsageError } from '../usage-error.ts'
 import { say } from './output.ts'

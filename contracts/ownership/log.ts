@@ -79,7 +79,12 @@ export interface Foreign {
   readonly foreign: Thing
 }
 
-export type Event = Intent | Answer | Deletion | End | Left | Foreign
+/** Whatever has a name of the run was looked for at a place, and nothing is left there. */
+export interface Search {
+  readonly searched: Pick<Intent, 'api' | 'target'>
+}
+
+export type Event = Intent | Answer | Deletion | End | Left | Foreign | Search
 export type Line = Heading | Event
 
 /** What is still owned of an intent. */
@@ -94,6 +99,10 @@ export interface Open {
 export interface OwnershipLog {
   readonly file: string
   readonly heading: Heading
+  /** All that was about to be made, whatever came of it. */
+  readonly intents: readonly Intent[]
+  /** Where nothing was about to be made since it was looked for whatever has a name of the run. */
+  readonly searched: readonly Search['searched'][]
   /** In the order in which it was made. */
   readonly open: readonly Open[]
   /** The ids that a test has deleted. */

@@ -4,11 +4,13 @@ import {
   type Answer,
   type End,
   type Foreign,
+  type Intent,
   type Left,
   type Line,
   type Open,
   type OwnershipLog,
   prefixOf,
+  type Search,
   type Thing,
 } from './log.ts'
 
@@ -21,13 +23,24 @@ export function readLog(file: string): OwnershipLog {
   const opened = new Map<string, Open>()
   const deleted = new Set<string>()
   const foreign: Thing[] = []
+  const intents: Intent[] = []
+  let searched: Search['searched'][] = []
   for (const line of lines) {
     if ('foreign' in line) foreign.push(line.foreign)
     if ('deleted' in line) deleted.add(line.deleted)
-    else if ('operation' in line) opened.set(line.intent, { intent: line, made: undefined })
-    else if ('intent' in line) follow(opened, line)
+    else if ('searched' in line) searched.push(line.searched)
+    else if ('operation' in line) {
+      intents.push(line)
+      searched = searched.filter((one) => !isAt(one, line))
+      opened.set(line.intent, { intent: line, made: undefined })
+    } else if ('intent' in line) follow(opened, line)
   }
-  return { file, heading, open: [...opened.values()], deleted, foreign }
+  return { file, heading, intents, searched, open: [...opened.values()], deleted, foreign }
+}
+
+/** Whether both are about one API at one place. */
+export function isAt(one: Search['searched'], other: Search['searched']): boolean {
+  return one.api === other.api && one.target === other.target
 }
 
 /**
@@ -76,8 +89,9 @@ function parsed(text: string): unknown {
 function isLine(line: unknown): line is Line {
   if (typeof line !== 'object' || line === null) return false
   const told = line as Record<string, unknown>
-  const { intent, operation, target, names, made, foreign } = told
+  const { intent, operation, target, names, made, foreign, searched } = told
   if ('run' in told || 'deleted' in told) return true
+  if ('searched' in told) return typeof searched === 'object' && searched !== null
   if (typeof intent !== 'string') return false
   if ('operation' in told) {
     const isPlaced = typeof target === 'string' && URL.canParse(target)

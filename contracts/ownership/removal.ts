@@ -77,7 +77,7 @@ function note({ intent }: Open, { outcome, thing, why }: Removal, { log }: Remov
   )
 }
 
-interface RemovingOne extends Removing, Seeking {
+export interface RemovingOne extends Removing, Seeking {
   /** When the run was about to make it. */
   readonly since?: number
 }

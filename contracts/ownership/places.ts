@@ -1,0 +1,25 @@
+/** Where a run has made things, and what is to be seen to there. */
+import type { Intent, Open, OwnershipLog } from './log.ts'
+import { isAt } from './read-log.ts'
+
+/** One API at one base URL. */
+export interface Place extends Pick<Intent, 'api' | 'target' | 'mock'> {
+  /** All that was about to be made there. */
+  readonly intents: readonly Intent[]
+  readonly open: readonly Open[]
+}
+
+/**
+ * @returns the places where something is open, or where nobody has looked for the run's names since
+ *   it made something: a reply that tells a wrong id leaves behind what no log knows
+ */
+export function placesIn({ intents, open, searched }: OwnershipLog): Place[] {
+  const places = intents.filter((one, at) => intents.findIndex((each) => isAt(each, one)) === at)
+  return places
+    .map(({ api, target, mock }) => {
+      const here = (one: Intent) => isAt(one, { api, target })
+      const its = { intents: intents.filter(here), open: open.filter(({ intent }) => here(intent)) }
+      return { api, target, mock, ...its }
+    })
+    .filter((place) => place.open.length > 0 || !searched.some((one) => isAt(one, place)))
+}

@@ -72,9 +72,13 @@ export function kindOf({ undo, madeUntold }: Driver, operation: string): Undo['g
 
 /** Groups before their members. */
 export function oneOfEach(undo: Driver['undo']): string[] {
-  const entries = Object.entries(undo)
-  const first = (gone: Undo['gone']) => entries.find(([, one]) => one.gone === gone)?.[0]
-  return [first('missingGroup'), first('missingUser')].filter((one) => one !== undefined)
+  const makers = [makerOf(undo, 'missingGroup'), makerOf(undo, 'missingUser')]
+  return makers.filter((one) => one !== undefined)
+}
+
+/** An operation that makes things of this kind. */
+export function makerOf(undo: Driver['undo'], kind: Undo['gone']): string | undefined {
+  return Object.entries(undo).find(([, one]) => one.gone === kind)?.[0]
 }
 
 interface Search {

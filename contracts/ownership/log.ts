@@ -42,6 +42,9 @@ export interface Intent {
   readonly at: string
 }
 
+/** A place of a run. */
+export type At = Pick<Intent, 'api' | 'target'>
+
 /** What there is, as if an operation of the driver's `undo` had made it. */
 export interface Thing {
   readonly operation: string
@@ -79,12 +82,18 @@ export interface Foreign {
   readonly foreign: Thing
 }
 
-/** Whatever has a name of the run was looked for at a place, and nothing is left there. */
-export interface Search {
-  readonly searched: Pick<Intent, 'api' | 'target'>
+/** These were seen at a place under names that are not the run's: they were there before. */
+export interface Sighting {
+  readonly shown: readonly Thing[]
+  readonly at: At
 }
 
-export type Event = Intent | Answer | Deletion | End | Left | Foreign | Search
+/** Whatever has a name of the run was looked for at a place, and nothing is left there. */
+export interface Search {
+  readonly searched: At
+}
+
+export type Event = Intent | Answer | Deletion | End | Left | Foreign | Sighting | Search
 export type Line = Heading | Event
 
 /** What is still owned of an intent. */
@@ -102,13 +111,15 @@ export interface OwnershipLog {
   /** All that was about to be made, whatever came of it. */
   readonly intents: readonly Intent[]
   /** Where nothing was about to be made since it was looked for whatever has a name of the run. */
-  readonly searched: readonly Search['searched'][]
+  readonly searched: readonly At[]
   /** In the order in which it was made. */
   readonly open: readonly Open[]
   /** The ids that a test has deleted. */
   readonly deleted: ReadonlySet<string>
   /** What is somebody else's, though a create was answered with its id. */
   readonly foreign: readonly Thing[]
+  /** Whoever else was there before, without what the run had made. */
+  readonly shown: readonly Sighting[]
 }
 
 /** What every name begins with that a run gives; no other run's does, for the end is marked. */

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import {
   type Answer,
+  type At,
   type End,
   type Foreign,
   type Intent,
@@ -10,7 +11,7 @@ import {
   type Open,
   type OwnershipLog,
   prefixOf,
-  type Search,
+  type Sighting,
   type Thing,
 } from './log.ts'
 
@@ -20,26 +21,57 @@ export function readLog(file: string): OwnershipLog {
   if (!heading || !('run' in heading) || heading.prefix !== prefixOf(heading.run)) {
     throw new Error(`${file} does not begin as a log of what a run owns: look at it, and delete it`)
   }
-  const opened = new Map<string, Open>()
-  const deleted = new Set<string>()
-  const foreign: Thing[] = []
-  const intents: Intent[] = []
-  let searched: Search['searched'][] = []
-  for (const line of lines) {
-    if ('foreign' in line) foreign.push(line.foreign)
-    if ('deleted' in line) deleted.add(line.deleted)
-    else if ('searched' in line) searched.push(line.searched)
-    else if ('operation' in line) {
-      intents.push(line)
-      searched = searched.filter((one) => !isAt(one, line))
-      opened.set(line.intent, { intent: line, made: undefined })
-    } else if ('intent' in line) follow(opened, line)
+  const told = nothing()
+  for (const line of lines) take(told, line)
+  const { opened, deleted, foreign, shown, intents, searched } = told
+  const open = [...opened.values()]
+  return { file, heading, intents: [...intents.values()], open, deleted, foreign, shown, searched }
+}
+
+/** What the lines so far come to. */
+interface Told {
+  readonly intents: Map<string, Intent>
+  readonly opened: Map<string, Open>
+  readonly deleted: Set<string>
+  readonly foreign: Thing[]
+  readonly shown: Sighting[]
+  /** What the run has made, each as a text. */
+  readonly made: Set<string>
+  searched: At[]
+}
+
+function nothing(): Told {
+  return {
+    ...{ intents: new Map(), opened: new Map(), deleted: new Set(), made: new Set() },
+    ...{ foreign: [], shown: [], searched: [] },
   }
-  return { file, heading, intents, searched, open: [...opened.values()], deleted, foreign }
+}
+
+function take(told: Told, line: Line): void {
+  const { intents, opened, deleted, foreign, shown, made } = told
+  if ('foreign' in line) foreign.push(line.foreign)
+  if ('made' in line) {
+    const at = intents.get(line.intent)
+    for (const one of at ? line.made : []) made.add(textOf(one, at))
+  }
+  if ('shown' in line) {
+    // A test may have given another name to what the run has made.
+    shown.push({ ...line, shown: line.shown.filter((one) => !made.has(textOf(one, line.at))) })
+  } else if ('deleted' in line) deleted.add(line.deleted)
+  else if ('searched' in line) told.searched.push(line.searched)
+  else if ('operation' in line) {
+    intents.set(line.intent, line)
+    told.searched = told.searched.filter((one) => !isAt(one, line))
+    opened.set(line.intent, { intent: line, made: undefined })
+  } else if ('intent' in line) follow(opened, line)
+}
+
+function textOf({ operation, id }: Thing, at: At | undefined): string {
+  return [at?.api, at?.target, operation, id].join(' ')
 }
 
 /** Whether both are about one API at one place. */
-export function isAt(one: Search['searched'], other: Search['searched']): boolean {
+export function isAt(one: At, other: At): boolean {
   return one.api === other.api && one.target === other.target
 }
 
@@ -87,11 +119,12 @@ function parsed(text: string): unknown {
 
 /** Whether what removes things by it can rely on it. */
 function isLine(line: unknown): line is Line {
-  if (typeof line !== 'object' || line === null) return false
-  const told = line as Record<string, unknown>
-  const { intent, operation, target, names, made, foreign, searched } = told
+  if (!isObject(line)) return false
+  const told = line
+  const { intent, operation, target, names, made, foreign, shown, searched, at } = told
   if ('run' in told || 'deleted' in told) return true
-  if ('searched' in told) return typeof searched === 'object' && searched !== null
+  if ('shown' in told) return Array.isArray(shown) && shown.every(isThing) && isObject(at)
+  if ('searched' in told) return isObject(searched)
   if (typeof intent !== 'string') return false
   if ('operation' in told) {
     const isPlaced = typeof target === 'string' && URL.canParse(target)
@@ -99,6 +132,10 @@ function isLine(line: unknown): line is Line {
   }
   if ('made' in told) return Array.isArray(made) && made.every(isThing)
   return 'foreign' in told ? isThing(foreign) : 'ended' in told || 'left' in told
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null
 }
 
 function isThing(thing: unknown): boolean {

@@ -185,6 +185,22 @@ test('who has a name of the run and was there long before it is told, and the lo
   expect(verdictsIn(folder)).toEqual([{ kind: 'inconclusive', text }])
 })
 
+test('who has a name of the run and was seen under another is told, and not touched', async ({
+  deployment,
+  folder,
+}) => {
+  const { end, log } = closedRunAt(deployment, folder)
+  const at = { api: 'scim.v2', target: deployment.url }
+  append(log, { shown: [{ operation: 'createUser', id: '5' }], at })
+  append(log, { shown: [{ operation: 'createUser', id: '7' }], at: { ...at, api: 'scim.v1' } })
+  for (const id of ['5', '7']) deployment.people.set(id, { id, userName: 'rehearsal-r1-1' })
+  await end?.()
+  expect(deployment.deletes).toEqual(['7'])
+  const why = 'it was there before, under another name'
+  const text = expect.stringContaining(`createUser 5 is left at scim.v2 (${why})`)
+  expect(verdictsIn(folder)).toEqual([{ kind: 'inconclusive', text }])
+})
+
 test('a target that does not answer at the end may have anything left', async ({
   deployment,
   folder,

@@ -14,6 +14,7 @@ import { tokensFromCommands } from '../transport/token-command.ts'
 import { append, type Intent, type OwnershipLog, type Thing } from './log.ts'
 import { guardOfCleaning } from './owning.ts'
 import { type Place, placesIn } from './places.ts'
+import { isAt } from './read-log.ts'
 import { type Removal, type Removing, remove } from './removal.ts'
 import { strays } from './strays.ts'
 
@@ -84,7 +85,7 @@ async function removingAt(
 ): Promise<Removing | string> {
   const driver = drivers[place.api]
   if (!driver) return `this version knows no ${place.api}`
-  const isDisowned = disownedIn(log, driver)
+  const isDisowned = disownedIn(log, place, driver)
   const opened = await open(driver, place, { ...sweeping, isDisowned })
   if (typeof opened === 'string') return opened
   const { deleted, heading } = log
@@ -135,10 +136,17 @@ interface Guarded {
   readonly isDisowned: Removing['isDisowned']
 }
 
-function disownedIn({ foreign }: OwnershipLog, driver: Driver): Guarded['isDisowned'] {
+function disownedIn(
+  { foreign, shown }: OwnershipLog,
+  place: Place,
+  driver: Driver,
+): Guarded['isDisowned'] {
   const kindOf = ({ operation }: Thing) => driver.undo[operation]?.gone
+  const here = shown.filter(({ at }) => isAt(at, place)).flatMap((sighting) => sighting.shown)
   return (id, kind) =>
-    foreign.some((thing) => thing.id === id && (kind === undefined || kindOf(thing) === kind))
+    [...foreign, ...here].some(
+      (thing) => thing.id === id && (kind === undefined || kindOf(thing) === kind),
+    )
 }
 
 /** What was sent a moment ago may be made, or seen, yet. */

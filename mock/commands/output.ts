@@ -35,6 +35,11 @@ export function complain({ json, to = terminal }: Tone, message: string): void {
   to.err(`${line}\n`)
 }
 
+/** Prints to stderr what a person should know and is no error; a quiet run does not. */
+export function remark(tone: Tone, message: string): void {
+  if (!tone.quiet) complain(tone, message)
+}
+
 /** Rows with their columns aligned. */
 export function table(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, at) =>

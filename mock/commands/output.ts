@@ -39,18 +39,3 @@ export function complain({ json, to = terminal }: Tone, message: string): void {
 export function remark(tone: Tone, message: string): void {
   if (!tone.quiet) complain(tone, message)
 }
-
-/** Rows with their columns aligned. */
-export function table(rows: readonly (readonly string[])[]): string {
-  const widths = (rows[0] ?? []).map((_, at) =>
-    Math.max(...rows.map((row) => row[at]?.length ?? 0)),
-  )
-  return rows
-    .map((row) =>
-      row
-        .map((cell, at) => cell.padEnd(widths[at] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n')
-}

@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from '#test'
 import { inMarkdown } from './in-markdown.ts'
-import type { Report } from './reporter.ts'
 import { missingReporters, playwrightReporters, reportersOf } from './reporters.ts'
+import type { Report } from './summary.ts'
 
 const places = { folder: '/w/test-results/rehearsal', code: '/suite' }
 

@@ -1,8 +1,9 @@
 /** What every scenario starts from. A scenario takes what it needs by name. */
 
 import { type Bystanders, makeBystanders } from './bystanders.ts'
+import type { Client } from './call.ts'
 import { cleanUpAfter } from './cleanup.ts'
-import { type Client, createClient, type Watch } from './client.ts'
+import { createClient, type Watch } from './client.ts'
 import { Watching } from './deviations/watch.ts'
 import { Absent, type Driver, type Phrase, type RefusalName, type Verbs } from './drivers/driver.ts'
 import type { Topic } from './drivers/topic.ts'

@@ -1,5 +1,5 @@
 /** Finds what a run has made by the names that it gave. */
-import type { Client } from '../client.ts'
+import type { Client } from '../call.ts'
 import {
   Absent,
   type Driver,

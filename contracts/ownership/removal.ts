@@ -1,5 +1,5 @@
 /** Reads back and removes what a run has made; what is not the run's it leaves alone. */
-import type { Client } from '../client.ts'
+import type { Client } from '../call.ts'
 import type { Driver, Phrase } from '../drivers/driver.ts'
 import type { Reply } from '../exchange.ts'
 import { redactorOf } from '../secrets.ts'

@@ -1,7 +1,8 @@
 /** Finishes what a run left: removes what its log still owns, and whatever else carries its names. */
 import { withApplicationHeader } from '../../specs/application-header.ts'
 import { readSpec } from '../../specs/read.ts'
-import { type Client, createClient } from '../client.ts'
+import type { Client } from '../call.ts'
+import { createClient } from '../client.ts'
 import { drivers } from '../drivers/all.ts'
 import { Absent, type Driver } from '../drivers/driver.ts'
 import { redactor } from '../exchange.ts'

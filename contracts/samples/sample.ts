@@ -1,5 +1,5 @@
 /** One call of each operation that succeeds: what the checks derived from a document vary. */
-import type { Call, Client } from '../client.ts'
+import type { Call, Client } from '../call.ts'
 import type { Absent, Driver, Verbs } from '../drivers/driver.ts'
 import type { Make } from '../make.ts'
 import type { Say } from '../suite.ts'

@@ -61,9 +61,8 @@ function answer(
     const [, operator = '', text = ''] =
       /(eq|sw) "(.*)"/.exec(searchParams.get('filter') ?? '') ?? []
     if (deployment.refused.has(operator)) return void say(400, {})
-    const matches = ({ userName }: Person) =>
-      operator === 'sw' ? userName.startsWith(text) : userName === text
-    const Resources = pathname.endsWith('/Users') ? [...people.values()].filter(matches) : []
+    const all = pathname.endsWith('/Users') ? [...people.values()] : []
+    const Resources = all.filter((one) => matches(one, operator, text))
     return void say(200, { Resources, totalResults: Resources.length })
   }
   if (!people.has(id)) return void say(404, {})
@@ -79,4 +78,8 @@ function seenBy(
   authorization = '',
 ): Map<string, Person> | undefined {
   return { 'Bearer s3cret': people, 'Bearer of-abroad': abroad }[authorization]
+}
+
+function matches({ userName }: Person, operator: string, text: string): boolean {
+  return operator === 'sw' ? userName.startsWith(text) : userName === text
 }

@@ -14,12 +14,15 @@ export interface Place extends Pick<Intent, 'api' | 'target' | 'mock'> {
  *   it made something: a reply that tells a wrong id leaves behind what no log knows
  */
 export function placesIn({ intents, open, searched }: OwnershipLog): Place[] {
-  const places = intents.filter((one, at) => intents.findIndex((each) => isAt(each, one)) === at)
-  return places
-    .map(({ api, target, mock }) => {
-      const here = (one: Intent) => isAt(one, { api, target })
-      const its = { intents: intents.filter(here), open: open.filter(({ intent }) => here(intent)) }
-      return { api, target, mock, ...its }
-    })
+  const places = new Map<string, Place & { readonly intents: Intent[] }>()
+  for (const intent of intents) {
+    const { api, target, mock } = intent
+    const key = `${api} ${target}`
+    const place = places.get(key) ?? { api, target, mock, intents: [], open: [] }
+    place.intents.push(intent)
+    places.set(key, place)
+  }
+  return [...places.values()]
+    .map((place) => ({ ...place, open: open.filter(({ intent }) => isAt(intent, place)) }))
     .filter((place) => place.open.length > 0 || !searched.some((one) => isAt(one, place)))
 }

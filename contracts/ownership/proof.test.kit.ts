@@ -130,9 +130,7 @@ export function at(scene: Scene, log: string, own: Own = {}) {
     transport: { send: async (sent) => scene.answer(sent) },
     redact: (text) => text,
     lasting: () => undefined,
-    notRun: (lacks) => {
-      throw new Error(`not run: ${lacks}`)
-    },
+    notRun,
     finding: () => undefined,
     exchanged: () => undefined,
     // The replies are shorter than documented, which is not the point.
@@ -150,4 +148,8 @@ export function at(scene: Scene, log: string, own: Own = {}) {
       ),
     cleanUp: () => cleanUpAfter(watch, { driver, owning, prefix }),
   }
+}
+
+function notRun(lacks: string): never {
+  throw new Error(`not run: ${lacks}`)
 }

@@ -167,17 +167,11 @@ async function settled(
 /** A client that removes, and takes replies as they are. */
 async function clientFor(
   driver: Driver,
-  { api, target: url, mock }: Place,
+  place: Place,
   { environment: given, outputDir, isDisowned }: Sweeping & Guarded,
 ): Promise<Client> {
-  const environment = {
-    ...given,
-    ...(mock ? {} : await tokensFromCommands([api], given)),
-    REHEARSAL_TARGETS: JSON.stringify({ [api]: url }),
-    REHEARSAL_MOCK: mock ? '1' : '',
-    REHEARSAL_THROW_AWAY: '',
-    REHEARSAL_ALLOW_WRITES: '1',
-  }
+  const { api } = place
+  const environment = await environmentAt(place, given)
   const target = targetOf(api, environment)
   const redact = redactor(Object.values(target.tokens))
   const { applicationTokenHeader } = target
@@ -198,6 +192,20 @@ async function clientFor(
     finding: () => undefined,
     exchanged: () => undefined,
   })
+}
+
+async function environmentAt(
+  { api, target, mock }: Place,
+  given: Environment,
+): Promise<Environment> {
+  return {
+    ...given,
+    ...(mock ? {} : await tokensFromCommands([api], given)),
+    REHEARSAL_TARGETS: JSON.stringify({ [api]: target }),
+    REHEARSAL_MOCK: mock ? '1' : '',
+    REHEARSAL_THROW_AWAY: '',
+    REHEARSAL_ALLOW_WRITES: '1',
+  }
 }
 
 /** @returns who removes things, or why nobody can */

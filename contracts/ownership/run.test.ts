@@ -142,6 +142,19 @@ test('what a create made that told a wrong id is found by its name, and removed'
   })
 })
 
+test('where a write shows late, the search waits until the last has had its time', async ({
+  deployment,
+  folder,
+}) => {
+  const end = beginRun(folder, { ...writing, REHEARSAL_SETTLE: '200ms' }, folder)
+  const begun = Date.now()
+  append(join(folder, 'r1.jsonl'), { ...intentAt(deployment.url), at: new Date(begun).toJSON() })
+  append(join(folder, 'r1.jsonl'), { intent: '1', made: [] })
+  await end?.()
+  expect(Date.now() - begun).toBeGreaterThanOrEqual(200)
+  expect(deployment.requests.length).toBeGreaterThan(0)
+})
+
 test('another organization is looked through by who made something there', async ({
   deployment,
   folder,

@@ -1,5 +1,6 @@
 /** Removes what a test made, the last first, and says what would not go. */
-import { type Client, createClient, type Watch } from './client.ts'
+import type { Client } from './call.ts'
+import { createClient, type Watch } from './client.ts'
 import type { Driver } from './drivers/driver.ts'
 import type { Open } from './ownership/log.ts'
 import type { Owning } from './ownership/owning.ts'

@@ -1,70 +1,30 @@
 /** Sends one operation, holds the reply against the document, and records both. */
 import type { Operation, Spec } from '../specs/read.ts'
+import type { Call, Client, Draft } from './call.ts'
 import { acceptedAgainstSpec, type Breach, breaches } from './conformance.ts'
 import { credentialHeaders } from './credentials.ts'
 import { TENANT } from './drivers/driver.ts'
-import type { Exchange, Redact, Reply, Sent } from './exchange.ts'
-import { judge } from './judge.ts'
-import { barred, type Guarding } from './ownership/barred.ts'
+import type { Exchange, Reply, Sent } from './exchange.ts'
+import { type Judging, judge } from './judge.ts'
+import { type Barring, barred, type Guarding } from './ownership/barred.ts'
 import { doubtOf, type Proof } from './ownership/proof.ts'
 import { type Asking, type Target, tenantVariable, tokenVariable } from './target.ts'
 import { Ended, type Purpose, type Transport } from './transport.ts'
 
-export interface Call {
-  readonly path?: Readonly<Record<string, string>>
-  readonly query?: Readonly<Record<string, string | number>>
-  readonly body?: unknown
-  readonly as?: Asking
-  readonly headers?: Readonly<Record<string, string>>
-  /** The statuses of success, where the caller knows them. */
-  readonly wants?: readonly number[]
-}
-
-/** A request that is wrong on purpose. What `like` does not fill in has to be given. */
-export interface Draft {
-  /** The operation that the request is a bad case of; its replies are checked as usual. */
-  readonly like?: string
-  readonly method?: string
-  /** Below the base URL, as it goes over the wire. */
-  readonly path?: string
-  readonly headers?: Readonly<Record<string, string>>
-  readonly body?: string
-  readonly as?: Asking
-}
-
-export interface Client {
-  /** @param operation an operationId of the document */
-  send(operation: string, call?: Call): Promise<Reply>
-  raw(draft: Draft): Promise<Reply>
-  /** Whether a request may be sent; at somebody's deployment not all may. */
-  may(draft: Draft): boolean
-  /** What it would take to send a call that may not be sent there. */
-  objection(operation: string, call?: Call): string | undefined
-}
-
 /** Where the client tells what it sees. */
-export interface Watch {
+export interface Watch extends Judging, Barring {
   readonly target: Target
   readonly spec: Spec
   readonly transport: Transport
-  readonly redact: Redact
   /** Whether it removes what a test made, which goes on when a budget is spent. */
   readonly cleaning?: boolean
   /** What else a request is for. */
   purpose?(operation: string | undefined, sent: Sent): Purpose
-  /** Why what an operation does cannot be undone, if it cannot. */
-  lasting(operation: string): string | undefined
   /** Ends the test as not run. */
   notRun(lacks: string): never
-  /** A departure that is no failure: of a real deployment, from what we only infer. */
-  finding(text: string): void
   exchanged(exchange: Exchange): void
-  /** All that is wrong with a reply, whatever follows from it. */
-  judged?(exchange: Exchange, found: readonly Breach[]): void
   /** Who keeps account of what is made, and says what must not be sent. */
   readonly owning?: Guarding
-  /** Whether a breach is known of the target, so that the scenario goes on. */
-  covered?(exchange: Exchange, breach: Breach): boolean
   /** What else is wrong with a reply, seen with more than the document. */
   closer?(exchange: Exchange): readonly Breach[]
 }

@@ -1,5 +1,5 @@
 /** Looks closer at replies than the document can, by what the target says of itself. */
-import type { Client } from './client.ts'
+import type { Client } from './call.ts'
 import type { Breach } from './conformance.ts'
 import type { Driver } from './drivers/driver.ts'
 import type { Exchange } from './exchange.ts'

@@ -1,8 +1,12 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { TestCase, TestResult } from '@playwright/test/reporter'
 import { expect, test } from '#test'
-import { count, countLine } from './count-reporter.ts'
+import { count, countLine, verdictLines } from './count-reporter.ts'
 import { FINDING } from './promises.ts'
 import { drawKnown } from './reports/outcomes.ts'
+import { contribute } from './verdict.ts'
 
 type Outcome = ReturnType<TestCase['outcome']>
 type Annotations = { type: string; description?: string }[]
@@ -118,4 +122,23 @@ test('a failure that is known is drawn as a test that did not run, with the reas
   const finding = because(FINDING, one('expected', 'failed'))
   drawKnown(finding as TestCase, finding.results[0] as TestResult)
   expect(finding.results[0]?.status).toBe('failed')
+})
+
+test('all that a run comes to is told, the gravest first, each in a line', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'rehearsal-count-'))
+  try {
+    expect(verdictLines(folder)).toEqual([])
+    contribute(folder, 'a', [{ kind: 'differs', text: 'two differ' }])
+    contribute(folder, 'ownership', [{ kind: 'inconclusive', text: 'this is left:\n- user 1' }])
+    contribute(folder, 'tests', [
+      { kind: 'inconclusive', text: 'no answer' },
+      { kind: 'broken', text: 'a scenario failed' },
+    ])
+    expect(verdictLines(folder)).toEqual([
+      ...['', 'broken: a scenario failed', 'inconclusive: this is left: - user 1'],
+      ...['inconclusive: no answer', 'differs: two differ'],
+    ])
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
 })

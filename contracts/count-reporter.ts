@@ -12,7 +12,7 @@ import {
   type Outcome,
   outcome,
 } from './reports/outcomes.ts'
-import { gravestOf, verdictsIn } from './verdict.ts'
+import { verdictsIn } from './verdict.ts'
 
 export interface Count {
   readonly passed: number
@@ -98,12 +98,10 @@ export function countLine({ passed, failed, known, skipped }: Count): string {
   return [`${passed} passed`, `${failed} failed`, ...rest].join(', ')
 }
 
-/** The gravest statements on the run; one that passed has none. */
-function verdictLines(folder: string): string[] {
-  const verdicts = verdictsIn(folder)
-  const gravest = gravestOf(verdicts)
-  const said = verdicts.filter(({ kind }) => kind === gravest)
-  return said.length === 0 ? [] : ['', ...said.map(({ kind, text }) => `${kind}: ${text}`)]
+/** All statements on the run, the gravest first, each in a line; one that passed has none. */
+export function verdictLines(folder: string): string[] {
+  const lines = verdictsIn(folder).map(({ kind, text }) => `${kind}: ${text.replaceAll('\n', ' ')}`)
+  return lines.length === 0 ? [] : ['', ...lines]
 }
 
 function notRunLines(tests: readonly TestCase[]): string[] {

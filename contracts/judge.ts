@@ -1,13 +1,25 @@
 /** What follows from what is wrong with a reply. */
 import { breaksContract } from './breaking.ts'
-import type { Watch } from './client.ts'
 import { type Breach, inWords } from './conformance.ts'
-import { type Exchange, show } from './exchange.ts'
+import { type Exchange, type Redact, show } from './exchange.ts'
 import type { Doubt } from './ownership/proof.ts'
+import type { Target } from './target.ts'
 
 /** What the target says about itself is broken; the message has all that is needed to look into it. */
 export class ContractBroken extends Error {
   override readonly name = 'ContractBroken'
+}
+
+/** Who is told what is wrong, and who may cover it. */
+export interface Judging {
+  readonly target: Target
+  readonly redact: Redact
+  /** A departure that is no failure: of a real deployment, from what we only infer. */
+  finding(text: string): void
+  /** All that is wrong with a reply, whatever follows from it. */
+  judged?(exchange: Exchange, found: readonly Breach[]): void
+  /** Whether a breach is known of the target, so that the scenario goes on. */
+  covered?(exchange: Exchange, breach: Breach): boolean
 }
 
 /**
@@ -16,7 +28,7 @@ export class ContractBroken extends Error {
  * @throws ContractBroken
  */
 export function judge(
-  watch: Watch,
+  watch: Judging,
   exchange: Exchange,
   found: readonly Breach[],
   doubt?: Doubt,

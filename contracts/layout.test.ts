@@ -74,6 +74,20 @@ for (const [home, allowed] of Object.entries(arrows)) {
   })
 }
 
+test('no file of the suite leads back to itself, by types neither', () => {
+  const suite = files.filter((file) => file.startsWith('contracts/'))
+  const imports = suite.map(
+    (file) => [file, importsOf(file).map(({ from }) => targetOf(file, from))] as const,
+  )
+  // Whoever leads to nobody who is left is in no circle.
+  let left = new Map(imports)
+  for (let before = 0; before !== left.size; ) {
+    before = left.size
+    left = new Map([...left].filter(([, targets]) => targets.some((one) => left.has(one))))
+  }
+  expect({ files: suite.length > 0, left: [...left.keys()] }).toEqual({ files: true, left: [] })
+})
+
 test('a dialect reaches into no other dialect', () => {
   const strays = product
     .filter((file) => /^mock\/dialects\/[^/]+\//.test(file))

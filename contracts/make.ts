@@ -2,7 +2,7 @@
 import type { Driver, Group, Member, Person, User, Verbs } from './drivers/driver.ts'
 import { runPrefix } from './ownership/run.ts'
 import { environmentOf, markOf, type Side } from './parity/sides.ts'
-import type { Say } from './suite.ts'
+import type { Say } from './say.ts'
 import type { TestInfo } from './test.ts'
 
 export interface Make {

@@ -1,36 +1,30 @@
 /** What every scenario starts from. A scenario takes what it needs by name. */
 
 import { type Bystanders, makeBystanders } from './bystanders.ts'
-import { cleanUpAfter } from './cleanup.ts'
-import { type Client, createClient, type Watch } from './client.ts'
-import { Watching } from './deviations/watch.ts'
+import type { Client } from './call.ts'
+import { createClient } from './client.ts'
 import { Absent, type Driver, type Phrase, type RefusalName, type Verbs } from './drivers/driver.ts'
 import type { Topic } from './drivers/topic.ts'
-import type { Exchange, Reply } from './exchange.ts'
+import type { Reply } from './exchange.ts'
 import { expectKnown } from './known.ts'
 import { createMake, domainOf, type Make, uniquePrefix } from './make.ts'
-import { runPrefix } from './ownership/run.ts'
 import { createRecorder, type Recorder } from './parity/recorder.ts'
-import { environmentOf } from './parity/sides.ts'
-import { cite, evidenceOf, excuse, inferred, isExcused } from './promises.ts'
-import { attachFailure, explained, record } from './record.ts'
-import { expectRefusal, expectSuccess } from './replies.ts'
-import { explain } from './reports/failure.ts'
+import { cite, inferred } from './promises.ts'
+import { expectRefusal } from './replies.ts'
+import { type Say, sayAt } from './say.ts'
 import type { Asking } from './target.ts'
-import { type TestInfo, unlisted } from './test.ts'
+import { notRun, type TestInfo, unlisted } from './test.ts'
 import { transportOf } from './transport/open.ts'
-import { purposeOf } from './transport/purpose.ts'
 import type { Transport } from './transport.ts'
+import { conclude, type Witness, witnessOf } from './witness.ts'
 import { test as base } from './worker.ts'
 
 export { expect } from '@playwright/test'
 
-/** Sends a phrase, expects its success and reads the reply. */
-export type Say = <T>(phrase: Phrase<T>, as?: Asking) => Promise<T>
-
 export interface PerTest {
   transport: Transport
   recorder: Recorder
+  witness: Witness
   client: Client
   /** The driver's verbs; one that the API does not have ends the test as not run. */
   verbs: Verbs
@@ -62,84 +56,24 @@ export const test = base.extend<PerTest>(
     transport: ({ road, target }, use, info) => use(transportOf(road, { target }, info)),
     recorder: ({ side, target, spec, redact }, use) =>
       use(createRecorder({ side, target, spec, redact })),
-    client: async (
-      {
-        target,
-        spec,
-        driver,
-        closer,
-        secrets,
-        transport,
-        owning,
-        deviations,
-        tally,
-        recorder,
-        side,
-      },
+    witness: (
+      { target, spec, driver, closer, secrets, deviations, transport, recorder },
       use,
       info,
     ) => {
+      const watched = { target, spec, driver, closer, secrets, deviations, transport, recorder }
+      return use(witnessOf(watched, info))
+    },
+    client: async ({ witness, driver, owning, closer, recorder, side, tally }, use, info) => {
       expectKnown(info)
-      const exchanges: Exchange[] = []
-      const { redact } = secrets
-      secrets.watch(exchanges)
-      const watching = new Watching(deviations, info, redact)
-      const watch: Watch = {
-        target,
-        spec,
-        transport: recorder.over(transport),
-        redact,
-        purpose: (operation, sent) => purposeOf(driver, operation, sent),
-        lasting: (operation) => driver.lasting?.[operation]?.reason,
-        notRun: (lacks) => notRun(info, `needs ${lacks}`),
-        finding: (description) => info.annotations.push({ type: 'finding', description }),
-        exchanged: (exchange) => {
-          exchanges.push(exchange)
-          recorder.noted(exchange)
-        },
-        judged: recorder.judged,
-        covered: (exchange, breach) => watching.covered(exchange, breach),
-        closer: closer.judge,
-      }
-      const client = createClient({ ...watch, owning })
+      const client = createClient({ ...witness.watch, owning })
       await recorder.beside(() => closer.learn(client))
       await use(client)
-      const last = exchanges.at(-1)
-      const failure = await attachFailure(info, exchanges, { spec, target, redact })
-      try {
-        const prefix = runPrefix(environmentOf(side))
-        await recorder.beside(() => cleanUpAfter(watch, { driver, owning, prefix }))
-        const late = watching.complaint(last, isExcused(target, info))
-        if (late) throw await explained(info, exchanges, { spec, target, redact, late })
-        excuse(target, info)
-        watching.excuse(last)
-      } finally {
-        record(info, exchanges, { tally, redact })
-        recorder.write(info)
-        watching.keep(info.project.outputDir, info.workerIndex, { exchanges, redact })
-        if (failure) explain(info.errors, failure)
-      }
+      await conclude(witness, { driver, owning, tally, side, recorder }, info)
     },
 
     verbs: ({ driver }, use, info) => use(verbsOf(driver, info)),
-    say: ({ client, spec, target }, use, info) => {
-      const say: Say = async (phrase, as) => {
-        const wants = phrase.also === undefined ? [phrase.status] : [phrase.status, phrase.also]
-        const reply = await client.send(phrase.operation, {
-          ...phrase.call,
-          ...(as && { as }),
-          wants,
-        })
-        const done = wants.includes(reply.status)
-        if (!done && evidenceOf(spec, phrase) === 'inferred') {
-          inferred(`${phrase.operation} answers ${phrase.status}`, info)
-        }
-        expectSuccess(target, reply, phrase)
-        const value = phrase.read(reply)
-        return phrase.complete ? phrase.complete(value, (next) => say(next, as)) : value
-      }
-      return use(say)
-    },
+    say: ({ client, spec, target }, use, info) => use(sayAt({ client, spec, target }, info)),
     isRefusal: ({ spec, driver, target }, use, info) =>
       use((reply, why) => {
         const refusal = driver.refusals[why]
@@ -202,9 +136,4 @@ function verbsOf(driver: Driver, info: TestInfo): Verbs {
       ? verbs.changeUser(id, change)
       : notRun(info, userNameIsFixed.reason)
   return { ...verbs, changeUser }
-}
-
-function notRun(info: TestInfo, reason: string): never {
-  info.skip(true, reason)
-  throw new Error(reason)
 }

@@ -4,7 +4,7 @@
  * so the version is pinned to the patch.
  */
 import { isDeepStrictEqual } from 'node:util'
-import { expect } from '@playwright/test'
+import { expect, type TestInfo } from '@playwright/test'
 
 export {
   _baseTest as test,
@@ -49,4 +49,10 @@ export function expectEqual(found: unknown, wanted: unknown): void {
 /** `toBe`, likewise. */
 export function expectSame(found: unknown, wanted: unknown): void {
   if (!Object.is(found, wanted)) expect(found).toBe(wanted)
+}
+
+/** Ends a test as not run. */
+export function notRun(info: TestInfo, reason: string): never {
+  info.skip(true, reason)
+  throw new Error(reason)
 }

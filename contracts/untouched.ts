@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test'
-import type { Client } from './client.ts'
+import type { Client } from './call.ts'
 import type { Phrase } from './drivers/driver.ts'
 
 /** Runs what must change nothing: what the phrases read is the same before and after, to the letter. */

@@ -49,10 +49,12 @@ export function isVerdicts(value: unknown): value is Verdict[] {
   )
 }
 
+/** @returns the gravest first */
 export function verdictsIn(outputDir: string): Verdict[] {
-  return filesIn(join(outputDir, 'verdict')).flatMap(
+  const verdicts = filesIn(join(outputDir, 'verdict')).flatMap(
     (file) => JSON.parse(readFileSync(file, 'utf8')) as Verdict[],
   )
+  return kinds.flatMap((kind) => verdicts.filter((one) => one.kind === kind))
 }
 
 /** The exit code of the gravest statement; 0 when there is none. */

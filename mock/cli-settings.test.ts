@@ -77,9 +77,14 @@ test('a switch that the environment sets to what is neither yes nor no is bad us
 
 test('writes at a target stay forbidden when the environment says 0', async ({ terminal }) => {
   const server = await terminal.play(['gotomeeting', '--ephemeral', 'formstack'])
-  const target = ['test', 'formstack', '--target', server.first.url, '--', '--list']
-  const { stderr } = await terminal.execute(target, { REHEARSAL_ALLOW_WRITES: '0' })
+  const target = ['test', 'formstack', '--target', server.first.url]
+  const list = ['--', '--list', 'scenarios/users']
+  const { stderr } = await terminal.execute([...target, ...list], { REHEARSAL_ALLOW_WRITES: '0' })
   expect(stderr).toContain('the target is only read')
+  expect(await terminal.execute([...target, '--quiet', ...list])).toMatchObject({
+    code: 0,
+    stderr: '',
+  })
 })
 
 test('the port and the rest of the environment are read', async ({ terminal }) => {

@@ -134,3 +134,53 @@ test('who bears a name of the run and was there long before it is not removed', 
   expect(stdout).toContain('it was there before the run')
   expect([code, deployment.deletes]).toEqual([3, []])
 })
+
+/** A create whose reply told an id that was gone when its test was over. */
+function closed(file: string): string {
+  append(file, { intent: '1', made: [{ operation: 'createUser', id: '9' }] })
+  append(file, { intent: '1', ended: 'gone', id: '9' })
+  return file
+}
+
+test('what a create of a killed run made that told a wrong id is found by its name', async ({
+  deployment,
+  terminal,
+}) => {
+  closed(left(terminal, deployment)(`${prefix}1`))
+  there(deployment, '7', `${prefix}1`)
+  deployment.stuck.add('7')
+  const stuck = await sweep(terminal)
+  expect(stuck.stdout).toContain('createUser 7 (found by its name): deleteUser answers 500')
+  expect(stuck.code).toBe(3)
+  deployment.stuck.clear()
+  const { code, stdout } = await sweep(terminal)
+  expect([code, stdout]).toEqual([0, 'run r1: 1 removed, nothing is left\n'])
+  expect((await sweep(terminal)).stdout).toBe('no run has left anything\n')
+})
+
+test('a place that was not looked through keeps the log, and is named', async ({
+  deployment,
+  terminal,
+}) => {
+  const leave = left(terminal, deployment)
+  closed(leave(`${prefix}1`))
+  leave(`${prefix}2`, '2', 'http://a.example')
+  const two = await sweep(terminal)
+  expect([two.code, two.stderr]).toEqual([2, expect.stringContaining('http://a.example')])
+  const { code, stdout } = await sweep(terminal, ['--target', deployment.url])
+  expect([code, stdout]).toEqual([
+    0,
+    'run r1: nothing is left there, but something at http://a.example\n',
+  ])
+  const forgotten = await terminal.run(['sweep', '--forget', 'r1'])
+  expect(forgotten.stdout).not.toContain(deployment.url)
+})
+
+test('a place that nobody looked through is named when it is given up', async ({
+  deployment,
+  terminal,
+}) => {
+  closed(left(terminal, deployment)(`${prefix}1`))
+  const { stdout } = await terminal.run(['sweep', '--forget', 'r1'])
+  expect(stdout).toContain(`scim.v2 at ${deployment.url}: nobody knows what else\n`)
+})

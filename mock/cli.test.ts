@@ -37,6 +37,8 @@ const misuses: readonly [args: string, want: RegExp][] = [
   ['test -- --global-timeout=9999999999', /--global-timeout takes milliseconds up to/],
   ['test -- --output .', /--output \.: the folder is emptied, and you are in it/],
   ['test -- --output ..', /the folder is emptied, and you are in it/],
+  ['test -- --reporter=foo', /--reporter foo: there is no such file or package, and Playwright/],
+  ['test -- --reporter line,./foo.js', /--reporter \.\/foo\.js: there is no such file or package/],
   ['test -- -c other.js', /-c: the suite has a configuration of its own/],
   ['test --min-coverage 5 -- -g x', /--min-coverage is of the whole suite, and -g chooses some/],
   ['test --min-coverage 5 -- users', /--min-coverage is of the whole suite, and users chooses/],

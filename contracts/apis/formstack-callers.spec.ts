@@ -1,4 +1,4 @@
-import type { Client } from '../client.ts'
+import type { Client } from '../call.ts'
 import { expect, test } from '../suite.ts'
 
 test.describe('a token in the query', () => {

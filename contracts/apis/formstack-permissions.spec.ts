@@ -1,4 +1,4 @@
-import type { Client } from '../client.ts'
+import type { Client } from '../call.ts'
 import {
   type Permitted,
   USER_EXTENSION,

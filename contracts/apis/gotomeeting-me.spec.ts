@@ -1,4 +1,4 @@
-import type { Client } from '../client.ts'
+import type { Client } from '../call.ts'
 import type { WireUser } from '../drivers/gotomeeting.ts'
 import { expect, test } from '../suite.ts'
 

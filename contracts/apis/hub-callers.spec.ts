@@ -1,4 +1,4 @@
-import type { Client } from '../client.ts'
+import type { Client } from '../call.ts'
 import { by, tokenOf, type WireUser } from '../drivers/hub-wire.ts'
 import { expect, test } from '../suite.ts'
 import type { Asking } from '../target.ts'

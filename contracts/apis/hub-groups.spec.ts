@@ -1,4 +1,4 @@
-import type { Client } from '../client.ts'
+import type { Client } from '../call.ts'
 import type { WireGroup, WireList, WireMember } from '../drivers/hub-wire.ts'
 import type { Reply } from '../exchange.ts'
 import { expect, test } from '../suite.ts'

@@ -1,4 +1,4 @@
-import type { Client } from '../client.ts'
+import type { Client } from '../call.ts'
 import { goodPassword, type WireGroup, type WireList, type WireUser } from '../drivers/hub-wire.ts'
 import { expect, test } from '../suite.ts'
 

@@ -1,4 +1,4 @@
-import type { Client } from '../client.ts'
+import type { Client } from '../call.ts'
 import type { Member } from '../drivers/driver.ts'
 import type { WireGroup, WireList, WireMember, WireUser } from '../drivers/hub-wire.ts'
 import type { Reply } from '../exchange.ts'

@@ -1,5 +1,5 @@
 import { createLocalJWKSet, decodeJwt, type JSONWebKeySet, type JWTPayload, jwtVerify } from 'jose'
-import type { Client } from '../client.ts'
+import type { Client } from '../call.ts'
 import { by, goodPassword, login, tokenOf, type WireUser } from '../drivers/hub-wire.ts'
 import { expect, test } from '../suite.ts'
 import { untouched } from '../untouched.ts'

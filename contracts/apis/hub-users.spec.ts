@@ -1,4 +1,4 @@
-import type { Client } from '../client.ts'
+import type { Client } from '../call.ts'
 import { goodPassword, login, type WireUser } from '../drivers/hub-wire.ts'
 import type { Reply } from '../exchange.ts'
 import type { Make } from '../make.ts'

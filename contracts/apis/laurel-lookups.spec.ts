@@ -1,5 +1,5 @@
 import { again } from '../again.ts'
-import type { Client } from '../client.ts'
+import type { Client } from '../call.ts'
 import type { Reply } from '../exchange.ts'
 import { expect, test } from '../suite.ts'
 import { untouched } from '../untouched.ts'

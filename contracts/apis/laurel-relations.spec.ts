@@ -1,4 +1,4 @@
-import type { Client } from '../client.ts'
+import type { Client } from '../call.ts'
 import { at } from '../drivers/laurel.ts'
 import { expect, test } from '../suite.ts'
 import { untouched } from '../untouched.ts'

@@ -1,4 +1,4 @@
-import type { Call, Client } from '../client.ts'
+import type { Call, Client } from '../call.ts'
 import { at, WHOLE } from '../drivers/laurel.ts'
 import { expect, test } from '../suite.ts'
 import { untouched } from '../untouched.ts'

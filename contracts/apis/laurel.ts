@@ -1,6 +1,6 @@
 /** What the tests of Laurel ask for again and again. */
 import { expect } from '@playwright/test'
-import type { Client } from '../client.ts'
+import type { Client } from '../call.ts'
 import { TENANT } from '../drivers/driver.ts'
 import { at, type Identity, WHOLE, type WireUser } from '../drivers/laurel.ts'
 import type { Reply } from '../exchange.ts'

@@ -1,6 +1,6 @@
 /** What the scenarios of ECI Nexus have in common: an account to make people and roles in. */
 import { fixtureOf } from '../../fixtures/worlds.ts'
-import type { Call } from '../client.ts'
+import type { Call } from '../call.ts'
 import { type Phrase, TENANT } from '../drivers/driver.ts'
 import { newUser } from '../drivers/nexus.ts'
 import type {

@@ -1,6 +1,6 @@
 /** What the scenarios of both faces of SCIM have in common: raw requests, bodies with names of their own, and what the target says of itself. */
 import type { Spec } from '../../specs/read.ts'
-import type { Call, Client } from '../client.ts'
+import type { Call, Client } from '../call.ts'
 import { CORE } from '../drivers/scim.v1-wire.ts'
 import {
   GROUP,

@@ -1,6 +1,7 @@
 /** One directory that is served as SCIM 1.1 and as SCIM 2.0. */
 import { readSpec } from '../../specs/read.ts'
-import { type Client, createClient } from '../client.ts'
+import type { Client } from '../call.ts'
+import { createClient } from '../client.ts'
 import { driverOf } from '../drivers/all.ts'
 import { redactor } from '../exchange.ts'
 import { named, targetOf } from '../target.ts'

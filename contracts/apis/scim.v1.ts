@@ -1,5 +1,5 @@
 /** How the scenarios of SCIM 1.1 speak: in resources as they go over the wire. */
-import type { Call } from '../client.ts'
+import type { Call } from '../call.ts'
 import type { Reply } from '../exchange.ts'
 import { test as base, expect } from '../suite.ts'
 

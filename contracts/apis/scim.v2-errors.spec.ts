@@ -1,4 +1,4 @@
-import type { Draft } from '../client.ts'
+import type { Draft } from '../call.ts'
 import { ERROR, type WireError } from '../drivers/scim.v2-wire.ts'
 import type { Reply } from '../exchange.ts'
 import { expect, type Scim, test } from './scim.ts'

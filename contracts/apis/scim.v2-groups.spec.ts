@@ -1,4 +1,4 @@
-import type { Client } from '../client.ts'
+import type { Client } from '../call.ts'
 import type { WireGroup, WireMember } from '../drivers/scim.v2-wire.ts'
 import { expect, GROUP, patchOp, test } from './scim.ts'
 import { idsOf, memberIds, members, unchanged } from './scim.v2-resources.ts'

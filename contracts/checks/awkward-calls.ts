@@ -1,5 +1,5 @@
 /** A call that the document allows is answered as documented, and what it says is kept to the letter. */
-import type { Call } from '../client.ts'
+import type { Call } from '../call.ts'
 import type { Reply } from '../exchange.ts'
 import { type Awkwardness, awkwardRequests } from './awkward-requests.ts'
 import { afterwards, isOptional } from './good-calls.ts'

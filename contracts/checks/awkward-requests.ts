@@ -1,6 +1,6 @@
 /** Requests that the document allows, each with one text that a server tends to choke on. */
 import type { Operation, Parameter, Schema } from '../../specs/read.ts'
-import type { Call } from '../client.ts'
+import type { Call } from '../call.ts'
 import { type Awkward, awkwardTexts, blended } from './awkward-values.ts'
 import { at, isObject, type Path, type Place, placesOf, pointerTo, put } from './places.ts'
 import { shuffled } from './seed.ts'

@@ -1,6 +1,7 @@
 /** No credential, one that is none and one with too few rights let nobody in; old ones a scenario tries. */
 import type { Operation } from '../../specs/read.ts'
-import { type Call, fill } from '../client.ts'
+import type { Call } from '../call.ts'
+import { fill } from '../client.ts'
 import type { RefusalName } from '../drivers/driver.ts'
 import type { Reply } from '../exchange.ts'
 import type { Asking } from '../target.ts'

@@ -1,6 +1,6 @@
 /** Makes the tests of an API that follow from its document: one for each operation and kind of check. */
 import { type Operation, readSpec } from '../../specs/read.ts'
-import type { Call } from '../client.ts'
+import type { Call } from '../call.ts'
 import { Absent, TENANT } from '../drivers/driver.ts'
 import { LEFT_OUT } from '../reports/outcomes.ts'
 import { samples } from '../samples/all.ts'

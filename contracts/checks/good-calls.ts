@@ -1,6 +1,6 @@
 /** A call that is right succeeds, and what it has made or changed is there afterwards. */
 import type { Operation } from '../../specs/read.ts'
-import type { Call } from '../client.ts'
+import type { Call } from '../call.ts'
 import type { Phrase } from '../drivers/driver.ts'
 import type { Reply } from '../exchange.ts'
 import { readOf, readOfMade } from './resources.ts'

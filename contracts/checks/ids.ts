@@ -1,6 +1,6 @@
 /** An id that nobody has, or that nobody has any more, is answered as the API answers it. */
 import type { Operation } from '../../specs/read.ts'
-import type { Call } from '../client.ts'
+import type { Call } from '../call.ts'
 import { isOptional } from './good-calls.ts'
 import { type Fault, notRefused, type Subject, statusesOf, tryAll } from './subject.ts'
 

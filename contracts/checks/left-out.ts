@@ -1,5 +1,5 @@
 /** What is left out of a check because a deployment that is somebody's is not asked for it. */
-import type { Client } from '../client.ts'
+import type { Client } from '../call.ts'
 
 /** It was not sent; the message says what it would take. */
 export class LeftOut extends Error {

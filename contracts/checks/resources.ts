@@ -1,6 +1,6 @@
 /** Where what a call is about can be read. */
 import type { Operation, Spec } from '../../specs/read.ts'
-import type { Call } from '../client.ts'
+import type { Call } from '../call.ts'
 import type { Condition, Driver, Phrase } from '../drivers/driver.ts'
 import { Absent } from '../drivers/driver.ts'
 import type { Reply } from '../exchange.ts'

@@ -1,6 +1,6 @@
 /** What the schemas of a SCIM target allow is taken, and is afterwards as was sent. */
 import type { Evidence } from '../../specs/read.ts'
-import type { Call } from '../client.ts'
+import type { Call } from '../call.ts'
 import type { Reply } from '../exchange.ts'
 import { afterwards, isOptional } from './good-calls.ts'
 import { at, isObject } from './places.ts'

@@ -2,7 +2,7 @@
  * What the schemas of a SCIM target allow, many attributes in one request: texts that a server
  * tends to choke on, null for what need not be there, and what is the server's to say.
  */
-import type { Call } from '../client.ts'
+import type { Call } from '../call.ts'
 import type { Attribute } from '../scim-schemas.ts'
 import { type Awkward, awkwardTexts } from './awkward-values.ts'
 import { at } from './places.ts'

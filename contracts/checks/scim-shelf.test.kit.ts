@@ -1,7 +1,7 @@
 /** For tests: people in memory, whose schemas are published, and who can be kept badly in one way. */
 import { test as base } from '#test'
 import { readSpec } from '../../specs/read.ts'
-import type { Call } from '../client.ts'
+import type { Call } from '../call.ts'
 import { driverOf } from '../drivers/all.ts'
 import type { Reply } from '../exchange.ts'
 import type { Attribute } from '../scim-schemas.ts'

@@ -1,6 +1,6 @@
 /** How an operation on a SCIM resource is given values for attributes. */
 import type { Operation } from '../../specs/read.ts'
-import type { Call } from '../client.ts'
+import type { Call } from '../call.ts'
 import { blended } from './awkward-values.ts'
 import { at, isObject, leaveOut, type Path, put } from './places.ts'
 import type { Published } from './scim-model.ts'

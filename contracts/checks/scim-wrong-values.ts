@@ -1,6 +1,6 @@
 /** Each attribute that a SCIM target publishes with a value that is none of it. */
 import type { Evidence } from '../../specs/read.ts'
-import type { Call } from '../client.ts'
+import type { Call } from '../call.ts'
 import type { Reply } from '../exchange.ts'
 import type { Attribute } from '../scim-schemas.ts'
 import { isOptional } from './good-calls.ts'

@@ -1,7 +1,7 @@
 /** One operation of a target, with all that a check needs to try it. */
 import type { Evidence, Operation, Spec } from '../../specs/read.ts'
 import { breaksContract } from '../breaking.ts'
-import type { Call, Client } from '../client.ts'
+import type { Call, Client } from '../call.ts'
 import { Absent, type Driver, type RefusalName } from '../drivers/driver.ts'
 import { type Redact, type Reply, show } from '../exchange.ts'
 import { ContractBroken } from '../judge.ts'

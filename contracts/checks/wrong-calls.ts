@@ -1,7 +1,7 @@
 /** A call that the document refuses is refused, in the API's own way, and changes nothing. */
 import { isDeepStrictEqual } from 'node:util'
 import { replyTo } from '../../specs/replies.ts'
-import type { Call } from '../client.ts'
+import type { Call } from '../call.ts'
 import type { Phrase } from '../drivers/driver.ts'
 import type { Reply } from '../exchange.ts'
 import { isOptional } from './good-calls.ts'

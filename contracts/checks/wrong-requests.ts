@@ -1,6 +1,6 @@
 /** Requests that the document refuses: a good one with one thing wrong. */
 import type { Operation, Parameter, Schema, Violation } from '../../specs/read.ts'
-import type { Call } from '../client.ts'
+import type { Call } from '../call.ts'
 import { leaveOut, type Place, placesOf, pointerTo, put } from './places.ts'
 import { type Wrong, wrongValues } from './wrong-values.ts'
 

@@ -1,5 +1,5 @@
 /** How a scenario speaks to an API: the same verbs, each said in that API's way. */
-import type { Call } from '../client.ts'
+import type { Call } from '../call.ts'
 import type { Breach } from '../conformance.ts'
 import type { Exchange, Reply } from '../exchange.ts'
 import type { Topic } from './topic.ts'

@@ -1,5 +1,5 @@
 /** SCIM 2.0, but PATCH of a user sets levels on forms and folders, and ids change their type. */
-import type { Call } from '../client.ts'
+import type { Call } from '../call.ts'
 import type { Reply } from '../exchange.ts'
 import type { Driver, Group, Member, NewGroup, Person, Phrase, User } from './driver.ts'
 import { noRename, noUserChange, refusals, topics } from './formstack-promises.ts'

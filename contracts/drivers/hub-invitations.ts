@@ -1,6 +1,6 @@
 /** What an administrator and an invitee do about an invitation. */
 import { expect } from '@playwright/test'
-import type { Client } from '../client.ts'
+import type { Client } from '../call.ts'
 import type { Reply } from '../exchange.ts'
 import type { Make } from '../make.ts'
 import { goodPassword, type WireList } from './hub-wire.ts'

@@ -1,5 +1,5 @@
 /** How the Hub writes users, groups and members, and the requests that are made of them. */
-import type { Client, Call as Request } from '../client.ts'
+import type { Client, Call as Request } from '../call.ts'
 import type { Reply } from '../exchange.ts'
 import type { Group, ListQuery, Member, Operator, Person, Phrase, Say, User } from './driver.ts'
 

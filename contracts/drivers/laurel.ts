@@ -1,5 +1,5 @@
 /** Customers in the path, a search instead of filters, and a user's groups without the groups. */
-import type { Call } from '../client.ts'
+import type { Call } from '../call.ts'
 import {
   type Driver,
   type ListQuery,

@@ -1,5 +1,5 @@
 /** What both faces of SCIM say alike: all but the bodies. */
-import type { Call } from '../client.ts'
+import type { Call } from '../call.ts'
 import {
   absent,
   type Driver,

@@ -76,6 +76,16 @@ export function oursOf({ ours, foreign, disowned, credentials, prefix }: Account
   }
 }
 
+/** Clean-up finds things by their names too, which a target may have given to who was there before. */
+export function oursInCleaning(account: Account): Pick<Ours, 'isDisowned'> {
+  const { before, ours } = account
+  const { isDisowned } = oursOf(account)
+  const wasThere = (id: string, kind: Kind) => before[kind].has(id) && !ours[kind].has(id)
+  return {
+    isDisowned: (id, kind) => isDisowned(id, kind) || (kind !== undefined && wasThere(id, kind)),
+  }
+}
+
 function has(ids: Ids, id: string, kind?: Kind): boolean {
   return kind ? ids[kind].has(id) : ids.missingUser.has(id) || ids.missingGroup.has(id)
 }

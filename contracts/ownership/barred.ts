@@ -1,8 +1,7 @@
 /** What a deployment that is somebody's is not asked for. */
 import type { Operation } from '../../specs/read.ts'
-import type { Watch } from '../client.ts'
 import type { Reply, Sent } from '../exchange.ts'
-import type { Asking } from '../target.ts'
+import type { Asking, Target } from '../target.ts'
 import type { Proof } from './proof.ts'
 
 export interface Guarding {
@@ -15,6 +14,14 @@ export interface Guarding {
   sending(as: Asking, sent: Sent): (reply: Reply | 'not sent') => readonly Proof[]
 }
 
+/** By what it is seen what must not be sent. */
+export interface Barring {
+  readonly target: Pick<Target, 'given'>
+  readonly owning?: Pick<Guarding, 'objection'>
+  /** Why what an operation does cannot be undone, if it cannot. */
+  lasting(operation: string): string | undefined
+}
+
 export interface Barrable {
   readonly operation: Operation | undefined
   readonly as: Asking
@@ -23,7 +30,7 @@ export interface Barrable {
 
 /** What it would take to send a request that alters what nobody here could restore. */
 export function barred(
-  { target, owning, lasting }: Pick<Watch, 'target' | 'owning' | 'lasting'>,
+  { target, owning, lasting }: Barring,
   { operation, as, sent }: Barrable,
 ): string | undefined {
   if (!target.given) return undefined

@@ -1,5 +1,5 @@
 /** Finds what a run has made by the names that it gave. */
-import type { Client } from '../client.ts'
+import type { Client } from '../call.ts'
 import {
   Absent,
   type Driver,
@@ -32,34 +32,31 @@ export async function find(
   { operation, names }: Pick<Intent, 'operation' | 'names'>,
   seeking: Seeking,
 ): Promise<Thing[]> {
-  const { undo, madeUntold } = seeking.driver
-  const made = madeUntold?.[operation]?.as ?? operation
+  const { driver } = seeking
+  const made = driver.madeUntold?.[operation]?.as ?? operation
   // A bulk may have made anything.
-  const operations = made in undo ? [made] : oneOfEach(undo)
+  const operations = made in driver.undo ? [made] : oneOfEach(driver.undo)
   const found: Thing[] = []
   for (const one of operations) {
-    for (const name of names) {
-      const wanted = name.toLowerCase()
-      found.push(
-        ...(await list(
-          { operation: one, name, operators: ['eq', 'sw', 'co'] },
-          seeking,
-          (it) => it === wanted,
-        )),
-      )
-    }
+    for (const name of names) found.push(...(await findNamed(one, name, seeking)))
   }
   return found.filter(({ id }, at) => found.findIndex((one) => one.id === id) === at)
 }
 
-/** Whatever has a name that begins so, where the API can be asked for it: the first page of it. */
-export async function findBegun(prefix: string, seeking: Seeking): Promise<Thing[]> {
-  const found: Thing[] = []
-  for (const operation of oneOfEach(seeking.driver.undo)) {
-    const search = { operation, name: prefix, operators: ['sw', 'co'] } as const
-    found.push(...(await list(search, seeking, (it) => it.startsWith(prefix))))
-  }
-  return found
+/** Whatever has this name, in any case. @throws Error when the target does not tell */
+export function findNamed(operation: string, name: string, seeking: Seeking): Promise<Thing[]> {
+  const wanted = name.toLowerCase()
+  const search = { operation, name, operators: ['eq', 'sw', 'co'] } as const
+  return list(search, seeking, (it) => it === wanted)
+}
+
+/**
+ * Whatever has a name that begins so: the first page of it.
+ * @throws Error when the API or the target cannot be asked for it
+ */
+export function findBegun(operation: string, prefix: string, seeking: Seeking): Promise<Thing[]> {
+  const search = { operation, name: prefix, operators: ['sw', 'co'] } as const
+  return list(search, seeking, (it) => it.startsWith(prefix))
 }
 
 /** Whether a user or a group has a name of the run; others show too in what is read, as those of her groups. */
@@ -68,11 +65,20 @@ export function carries(thing: unknown, prefix: string): boolean {
   return [userName, displayName].some((name) => String(name).toLowerCase().includes(prefix))
 }
 
+/** Of which kind it is what an operation makes; undefined where it may be any. */
+export function kindOf({ undo, madeUntold }: Driver, operation: string): Undo['gone'] | undefined {
+  return undo[madeUntold?.[operation]?.as ?? operation]?.gone
+}
+
 /** Groups before their members. */
-function oneOfEach(undo: Driver['undo']): string[] {
-  const entries = Object.entries(undo)
-  const first = (gone: Undo['gone']) => entries.find(([, one]) => one.gone === gone)?.[0]
-  return [first('missingGroup'), first('missingUser')].filter((one) => one !== undefined)
+export function oneOfEach(undo: Driver['undo']): string[] {
+  const makers = [makerOf(undo, 'missingGroup'), makerOf(undo, 'missingUser')]
+  return makers.filter((one) => one !== undefined)
+}
+
+/** An operation that makes things of this kind. */
+export function makerOf(undo: Driver['undo'], kind: Undo['gone']): string | undefined {
+  return Object.entries(undo).find(([, one]) => one.gone === kind)?.[0]
 }
 
 interface Search {
@@ -92,7 +98,9 @@ async function list(
   const verb = driver.verbs[list]
   const offered: readonly Operator[] = driver.filters[filters][field] ?? []
   const operator = operators.find((one) => offered.includes(one))
-  if (verb instanceof Absent || !operator) return []
+  if (verb instanceof Absent || !operator) {
+    throw new Error(`${driver.api} cannot be asked for a ${field}`)
+  }
   const phrase: Phrase<Page<{ id: string }>> = verb({ where: { field, operator, value: name } })
   const reply = await client.send(phrase.operation, { ...phrase.call, as })
   if (reply.status !== phrase.status) {

@@ -5,7 +5,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test as base, expect } from '#test'
 import { headingOf, stateOf } from './alive.ts'
-import { append, beginLog, type Intent, readLog } from './log.ts'
+import { append, beginLog, type Intent } from './log.ts'
+import { placesIn } from './places.ts'
+import { readLog } from './read-log.ts'
 
 const test = base.extend<{ log: string }>({
   log: async ({}, use) => {
@@ -90,4 +92,31 @@ test('a job whose reply names somebody else is looked for by all of its names', 
   append(log, { intent: 'job', made: [user('ceo'), user('1')] })
   append(log, { intent: 'job', foreign: user('ceo') })
   expect(readLog(log).open).toEqual([{ intent: intent('job'), made: undefined }])
+})
+
+test('who was seen under another name was there before, unless the run had made it', ({ log }) => {
+  beginLog(log, heading)
+  append(log, intent('a'))
+  append(log, { intent: 'a', made: [user('7')] })
+  const at = { api: 'hub', target: 'http://a' }
+  append(log, { shown: [user('5'), user('7')], at })
+  append(log, { shown: [user('7')], at: { ...at, target: 'http://b' } })
+  expect(readLog(log).shown).toEqual([
+    { shown: [user('5')], at },
+    { shown: [user('7')], at: { ...at, target: 'http://b' } },
+  ])
+})
+
+test('a place is searched until something is about to be made there again', ({ log }) => {
+  beginLog(log, heading)
+  append(log, intent('a'))
+  append(log, { intent: 'a', made: [] })
+  const searched = { api: 'hub', target: 'http://a' }
+  append(log, { searched })
+  expect(placesIn(readLog(log))).toEqual([])
+  append(log, { ...intent('b'), api: 'laurel' })
+  expect(placesIn(readLog(log))).toMatchObject([{ api: 'laurel' }])
+  append(log, intent('c'))
+  append(log, { intent: 'c', made: [] })
+  expect(placesIn(readLog(log))).toMatchObject([{ api: 'hub', open: [] }, { api: 'laurel' }])
 })

@@ -7,7 +7,6 @@ import {
   existsSync,
   mkdirSync,
   readdirSync,
-  readFileSync,
   renameSync,
   rmSync,
   writeFileSync,
@@ -42,6 +41,9 @@ export interface Intent {
   readonly names: readonly string[]
   readonly at: string
 }
+
+/** A place of a run. */
+export type At = Pick<Intent, 'api' | 'target'>
 
 /** What there is, as if an operation of the driver's `undo` had made it. */
 export interface Thing {
@@ -80,8 +82,19 @@ export interface Foreign {
   readonly foreign: Thing
 }
 
-type Event = Intent | Answer | Deletion | End | Left | Foreign
-type Line = Heading | Event
+/** These were seen at a place under names that are not the run's: they were there before. */
+export interface Sighting {
+  readonly shown: readonly Thing[]
+  readonly at: At
+}
+
+/** Whatever has a name of the run was looked for at a place, and nothing is left there. */
+export interface Search {
+  readonly searched: At
+}
+
+export type Event = Intent | Answer | Deletion | End | Left | Foreign | Sighting | Search
+export type Line = Heading | Event
 
 /** What is still owned of an intent. */
 export interface Open {
@@ -95,12 +108,18 @@ export interface Open {
 export interface OwnershipLog {
   readonly file: string
   readonly heading: Heading
+  /** All that was about to be made, whatever came of it. */
+  readonly intents: readonly Intent[]
+  /** Where nothing was about to be made since it was looked for whatever has a name of the run. */
+  readonly searched: readonly At[]
   /** In the order in which it was made. */
   readonly open: readonly Open[]
   /** The ids that a test has deleted. */
   readonly deleted: ReadonlySet<string>
   /** What is somebody else's, though a create was answered with its id. */
   readonly foreign: readonly Thing[]
+  /** Whoever else was there before, without what the run had made. */
+  readonly shown: readonly Sighting[]
 }
 
 /** What every name begins with that a run gives; no other run's does, for the end is marked. */
@@ -158,84 +177,4 @@ export function logFiles(folder: string): string[] {
   } catch {
     return []
   }
-}
-
-/** @throws Error when the file is no log, with what to do about it */
-export function readLog(file: string): OwnershipLog {
-  const [heading, ...lines] = linesOf(file)
-  if (!heading || !('run' in heading) || heading.prefix !== prefixOf(heading.run)) {
-    throw new Error(`${file} does not begin as a log of what a run owns: look at it, and delete it`)
-  }
-  const opened = new Map<string, Open>()
-  const deleted = new Set<string>()
-  const foreign: Thing[] = []
-  for (const line of lines) {
-    if ('foreign' in line) foreign.push(line.foreign)
-    if ('deleted' in line) deleted.add(line.deleted)
-    else if ('operation' in line) opened.set(line.intent, { intent: line, made: undefined })
-    else if ('intent' in line) follow(opened, line)
-  }
-  return { file, heading, open: [...opened.values()], deleted, foreign }
-}
-
-/**
- * @returns what is left of an intent without somebody else: its names lead to all that it made, for
- *   that of a job may be more than the ids that are known
- */
-export function withoutForeign(open: Open, thing: Thing): Open {
-  // Without a name nothing is found, and what stays has to be told.
-  if (open.intent.names.length === 0) return { ...open, made: open.made ?? [thing] }
-  return { ...open, made: undefined }
-}
-
-function follow(opened: Map<string, Open>, line: Answer | End | Left | Foreign): void {
-  const open = opened.get(line.intent)
-  if (!open) return
-  if ('foreign' in line) return void opened.set(line.intent, withoutForeign(open, line.foreign))
-  if ('left' in line) return void opened.set(line.intent, { ...open, left: line.left })
-  const rest = (open.made ?? []).filter(({ id }) => 'id' in line && id !== line.id)
-  const made = 'made' in line ? line.made : rest
-  if (made.length > 0) opened.set(line.intent, { ...open, made })
-  else opened.delete(line.intent)
-}
-
-/** A killed process may have left half a line at the end: its request was not sent. */
-function linesOf(file: string): Line[] {
-  const lines = readFileSync(file, 'utf8').split('\n')
-  return lines.flatMap((text, at) => {
-    if (text === '') return []
-    const line = parsed(text)
-    if (line === undefined && at >= lines.length - 1) return []
-    if (isLine(line)) return [line]
-    const what = line === undefined ? 'is no JSON' : 'says nothing that a log says'
-    throw new Error(`${file}:${at + 1} ${what}: look at it, and delete the line`)
-  })
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
-
-/** Whether what removes things by it can rely on it. */
-function isLine(line: unknown): line is Line {
-  if (typeof line !== 'object' || line === null) return false
-  const told = line as Record<string, unknown>
-  const { intent, operation, target, names, made, foreign } = told
-  if ('run' in told || 'deleted' in told) return true
-  if (typeof intent !== 'string') return false
-  if ('operation' in told) {
-    const isPlaced = typeof target === 'string' && URL.canParse(target)
-    return typeof operation === 'string' && isPlaced && Array.isArray(names)
-  }
-  if ('made' in told) return Array.isArray(made) && made.every(isThing)
-  return 'foreign' in told ? isThing(foreign) : 'ended' in told || 'left' in told
-}
-
-function isThing(thing: unknown): boolean {
-  const { operation, id } = (thing ?? {}) as Record<string, unknown>
-  return typeof operation === 'string' && typeof id === 'string'
 }

@@ -7,8 +7,8 @@ import { drivers } from '../drivers/all.ts'
 import type { Driver } from '../drivers/driver.ts'
 import type { Reply, Sent } from '../exchange.ts'
 import type { Asking, Target } from '../target.ts'
-import { readLog } from './log.ts'
 import { createOwning, type Owning } from './owning.ts'
+import { readLog } from './read-log.ts'
 
 const prefix = 'rehearsal-1-'
 const url = 'http://127.0.0.1/api'
@@ -47,10 +47,14 @@ function settledIn(api: string): Owning {
   const exchange = (request: Request, status: number, body: unknown) => {
     const sent = sentFor(request)
     const proofs = owning.sending('admin', sent)(reply(sent, status, body))
-    // What does not show yet is nobody else.
-    for (const { hold } of proofs) hold(reply(sent, 404))
+    for (const { hold } of proofs) hold(reply(sent, 200, name))
   }
-  const name = { userName: `${prefix}a`, email: `${prefix}a`, displayName: `${prefix}b` }
+  const name = {
+    userName: `${prefix}a`,
+    email: `${prefix}a`,
+    displayName: `${prefix}b`,
+    name: prefix,
+  }
   const users = { laurel: '/api/v1/users', hub: '/users' }[api] ?? '/Users'
   const groups = api === 'hub' ? '/groups' : '/Groups'
   exchange({ path: users, body: name }, 201, { id: '7', _id: '7', token: 'issued' })

@@ -1,12 +1,20 @@
 /** Keeps account of what one process of a run makes, and lets it write at nothing else. */
 import type { Reply, Sent } from '../exchange.ts'
 import type { Asking } from '../target.ts'
-import { type Account, close, kindsOf, newAccount, type Owned, oursOf } from './account.ts'
+import {
+  type Account,
+  close,
+  kindsOf,
+  newAccount,
+  type Owned,
+  oursInCleaning,
+  oursOf,
+} from './account.ts'
 import { locator, type Write, writeOf } from './addresses.ts'
 import type { Guarding } from './barred.ts'
-import { carries } from './finding.ts'
+import { carries, makerOf } from './finding.ts'
 import { type Kind, type Ours, objection, objectionToCleaning, valuesIn } from './guard.ts'
-import { append, type Intent, type Open } from './log.ts'
+import { append, type Intent, type Open, type Thing } from './log.ts'
 import { expectNamed, isAddress, isOther, madeBy, namesIn } from './made.ts'
 import { type Proof, proofsOf } from './proof.ts'
 import { type Shown, shownIn } from './shown.ts'
@@ -17,7 +25,7 @@ export interface Owning extends Guarding {
   readonly log: string | undefined
   /** Whether a test has deleted it, or says so. */
   wasDeleted(id: string): boolean
-  /** Whether a create was answered with its id, and it was there before. */
+  /** Whether it was there before, though a create was answered with its id, or it has a name of the run. */
   isDisowned(id: string, kind?: Kind): boolean
   /** For whoever removes what was made. */
   readonly cleaning: Guarding
@@ -26,8 +34,8 @@ export interface Owning extends Guarding {
 export function createOwning(owned: Owned): Owning {
   const account = newAccount(owned)
   const { target, log } = owned
-  const ours = oursOf(account)
-  const around = { ...account, ours, kindBelow: kindsOf(owned) }
+  const around = { ...account, ours: oursOf(account), kindBelow: kindsOf(owned) }
+  const inCleaning = oursInCleaning(account)
   const written = (as: Asking, sent: Sent) => writeOf(target.url, as, sent)
   return {
     objection: (as, sent) => (target.given ? objection(written(as, sent), around) : undefined),
@@ -44,8 +52,8 @@ export function createOwning(owned: Owned): Owning {
     take: () => account.open.splice(0),
     log,
     wasDeleted: (id) => account.deleted.has(id),
-    isDisowned: ours.isDisowned,
-    cleaning: guardOfCleaning(owned, ours),
+    isDisowned: inCleaning.isDisowned,
+    cleaning: guardOfCleaning(owned, inCleaning),
   }
 }
 
@@ -108,15 +116,18 @@ function refused(account: Account, intent: Intent): [] {
 }
 
 function learn(account: Account, write: Write, reply: Reply): void {
-  const { driver, credentials, locate, prefix } = account
+  const { driver, credentials, locate, log, prefix, target } = account
   const { owns } = oursOf(account)
   const { operation, ids = [] } = locate(write)
   if (write.method === 'DELETE' && reply.status < 300) {
     for (const { id } of ids.filter((one) => owns(one.id))) noteDeletion(account, id)
   }
   const { missingUser, missingGroup } = shownIn(driver, operation?.id, reply)
-  for (const one of missingUser) meet(account, 'missingUser', one)
-  for (const one of missingGroup) meet(account, 'missingGroup', one)
+  const shown = [
+    ...missingUser.flatMap((one) => meet(account, 'missingUser', one)),
+    ...missingGroup.flatMap((one) => meet(account, 'missingGroup', one)),
+  ]
+  if (log && shown.length > 0) append(log, { shown, at: { api: target.api, target: target.url } })
   const { text } = write
   const about =
     text.toLowerCase().includes(prefix) || valuesIn(text).some(({ value }) => owns(value))
@@ -125,11 +136,16 @@ function learn(account: Account, write: Write, reply: Reply): void {
   for (const { value } of tokens) credentials.add(value)
 }
 
-function meet({ before, foreign, intents, prefix }: Account, kind: Kind, shown: Shown): void {
-  foreign[kind].add(shown.id)
+/** @returns who is seen for the first time, was there before, and is not the run's */
+function meet(account: Account, kind: Kind, shown: Shown): Thing[] {
+  const { before, driver, foreign, intents, ours, prefix } = account
+  const { id } = shown
+  foreign[kind].add(id)
   // What another test of the run has made may be gone, and its id given again.
-  const isNew = !before[kind].has(shown.id) && !carries(shown, prefix)
-  if (isNew) before[kind].set(shown.id, intents)
+  if (before[kind].has(id) || carries(shown, prefix)) return []
+  before[kind].set(id, intents)
+  const operation = makerOf(driver.undo, kind)
+  return operation === undefined || ours[kind].has(id) ? [] : [{ operation, id }]
 }
 
 function noteDeletion({ deleted, log }: Account, id: string): void {

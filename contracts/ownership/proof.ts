@@ -7,8 +7,9 @@ import type { Reply } from '../exchange.ts'
 import type { Asking } from '../target.ts'
 import { type Account, close } from './account.ts'
 import { carries } from './finding.ts'
-import { append, type Intent, type Thing, withoutForeign } from './log.ts'
+import { append, type Intent, type Thing } from './log.ts'
 import { nameOf } from './made.ts'
+import { withoutForeign } from './read-log.ts'
 import { createdBefore, isGone, keeperOf, readingOf } from './reading.ts'
 
 /** What is to be read before a thing is known to be the run's. */
@@ -46,7 +47,11 @@ interface Claim {
   readonly at: number
 }
 
-/** Owns what nothing reads back, and what is at a target that nobody keeps. */
+/**
+ * Owns what is at a target that nobody keeps. Elsewhere a thing is the run's when it was read back
+ * under a name of the run, was not shown before under another, and was not created long before; what
+ * is not there, or nothing reads back, may be anybody's.
+ */
 export function proofsOf(
   account: Account,
   intent: Intent,
@@ -56,12 +61,13 @@ export function proofsOf(
   const { driver, target } = account
   const at = Date.parse(reply.headers.get('date') ?? '') || Date.now()
   return made.flatMap((thing) => {
-    const undo = driver.undo[thing.operation]
-    const read = undo && readingOf(driver, undo, thing.id)
-    if (!target.given || !read) {
+    if (!target.given) {
       own(account, intent, thing)
       return []
     }
+    const undo = driver.undo[thing.operation]
+    const read = undo && readingOf(driver, undo, thing.id)
+    if (!read) return []
     const claim = { intent, thing, at }
     return [{ as: keeperOf(intent.as), read, hold: (back) => hold(account, claim, read, back) }]
   })
@@ -85,10 +91,10 @@ function hold(
   const { thing, intent } = claim
   const undo = driver.undo[thing.operation]
   const told = `${intent.operation} is answered with the id ${thing.id}, and ${read.operation}`
-  // Where a write shows late, what is not there yet is nobody else.
-  if (undo && isGone(driver, undo, back)) return void own(account, intent, thing)
   if (back.status !== read.status) {
-    return `${told} answers ${back.status}, so that nobody knows whose it is`
+    // Where a target is slow to show a write, it may be what the create has made, or somebody else.
+    const late = undo && isGone(driver, undo, back) ? '; --settle waits for what shows late' : ''
+    return `${told} answers ${back.status}, so that nobody knows whose it is${late}`
   }
   const why = whyNotMade(account, claim, { shown: shownBy(read, back), back })
   if (why === undefined) return void own(account, intent, thing)

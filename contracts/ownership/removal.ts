@@ -1,5 +1,5 @@
 /** Reads back and removes what a run has made; what is not the run's it leaves alone. */
-import type { Client } from '../client.ts'
+import type { Client } from '../call.ts'
 import type { Driver, Phrase } from '../drivers/driver.ts'
 import type { Reply } from '../exchange.ts'
 import { redactorOf } from '../secrets.ts'
@@ -23,7 +23,7 @@ export interface Removing {
   readonly log?: string | undefined
   /** Whether a test has deleted it, or says so: its id may be another's since. */
   wasDeleted(id: string): boolean
-  /** Whether a create was answered with its id, and it was there before. */
+  /** Whether it was there before, though a create was answered with its id, or it has a name of the run. */
   isDisowned(id: string, kind?: Kind): boolean
 }
 
@@ -77,7 +77,7 @@ function note({ intent }: Open, { outcome, thing, why }: Removal, { log }: Remov
   )
 }
 
-interface RemovingOne extends Removing, Seeking {
+export interface RemovingOne extends Removing, Seeking {
   /** When the run was about to make it. */
   readonly since?: number
 }
@@ -115,7 +115,7 @@ async function tryToRemove(
   return { outcome: 'left', why: `${phrase.operation} answers ${reply.status}` }
 }
 
-const THERE_BEFORE = 'it was there before, though a create was answered with its id'
+const THERE_BEFORE = 'it was there before, under another name'
 
 interface Back {
   readonly there: Reply

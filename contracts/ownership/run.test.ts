@@ -26,14 +26,28 @@ const writing = {
 function runAt({ url, people }: Deployment, folder: string) {
   const end = beginRun(folder, writing, folder)
   const log = join(folder, 'r1.jsonl')
-  const intent: Intent = {
-    ...{ intent: '1', api: 'scim.v2', target: url, mock: false, as: 'admin' },
-    ...{ operation: 'createUser', names: ['rehearsal-r1-1'], at: '2026-11-27T10:00:00.000Z' },
-  }
-  append(log, intent)
+  append(log, intentAt(url))
   append(log, { intent: '1', made: [{ operation: 'createUser', id: '1' }] })
   people.set('1', { id: '1', userName: 'rehearsal-r1-1' })
   return { end, log }
+}
+
+/** A run in which a create was answered with an id that was gone when its test was over. */
+function closedRunAt({ url }: Deployment, folder: string, own: Partial<Intent> = {}) {
+  const environment = { ...writing, REHEARSAL_SCIM_V2_OTHER_TENANT_TOKEN: 'of-abroad' }
+  const end = beginRun(folder, environment, folder)
+  const log = join(folder, 'r1.jsonl')
+  append(log, { ...intentAt(url), ...own })
+  append(log, { intent: '1', made: [{ operation: 'createUser', id: '9' }] })
+  append(log, { intent: '1', ended: 'gone', id: '9' })
+  return { end, log }
+}
+
+function intentAt(url: string): Intent {
+  return {
+    ...{ intent: '1', api: 'scim.v2', target: url, mock: false, as: 'admin' },
+    ...{ operation: 'createUser', names: ['rehearsal-r1-1'], at: '2026-11-27T10:00:00.000Z' },
+  }
 }
 
 test('the end of a run removes what its tests could not', async ({ deployment, folder }) => {
@@ -91,9 +105,11 @@ test('where nobody can be looked for by name, the run says what to look for', as
   const { end, log } = runAt(deployment, folder)
   deployment.unlisted = true
   await end?.()
-  expect([deployment.people.size, existsSync(log)]).toEqual([0, false])
-  const text =
-    'clean-up failed, and nobody knows what else is left at scim.v2 (listGroups answers 200 with what is no list): look for names that begin with rehearsal-r1-'
+  expect([deployment.people.size, existsSync(log)]).toEqual([0, true])
+  const text = [
+    'clean-up failed, and nobody knows what else is left at scim.v2 (listUsers answers 200 with what is no list): look for names that begin with rehearsal-r1-',
+    'To remove it: npx rehearsal sweep',
+  ].join('\n')
   expect(verdictsIn(folder)).toEqual([{ kind: 'inconclusive', text }])
 })
 
@@ -109,4 +125,115 @@ test('what has a name of the run and is not in its log is told when it would not
     'createUser 2 is left at scim.v2 (deleteUser answers 500): look for names',
   )
   expect(verdictsIn(folder)).toEqual([{ kind: 'inconclusive', text }])
+})
+
+test('what a create made that told a wrong id is found by its name, and removed', async ({
+  deployment,
+  folder,
+}) => {
+  const { end, log } = closedRunAt(deployment, folder)
+  deployment.people.set('7', { id: '7', userName: 'rehearsal-r1-1' })
+  deployment.people.set('5', { id: '5', userName: 'ceo@corp.example' })
+  await end?.()
+  expect([...deployment.people.keys()]).toEqual(['5'])
+  expect({ log: existsSync(log), verdicts: verdictsIn(folder) }).toEqual({
+    log: false,
+    verdicts: [],
+  })
+})
+
+test('where a write shows late, the search waits until the last has had its time', async ({
+  deployment,
+  folder,
+}) => {
+  const end = beginRun(folder, { ...writing, REHEARSAL_SETTLE: '200ms' }, folder)
+  const begun = Date.now()
+  append(join(folder, 'r1.jsonl'), { ...intentAt(deployment.url), at: new Date(begun).toJSON() })
+  append(join(folder, 'r1.jsonl'), { intent: '1', made: [] })
+  await end?.()
+  expect(Date.now() - begun).toBeGreaterThanOrEqual(200)
+  expect(deployment.requests.length).toBeGreaterThan(0)
+})
+
+test('another organization is looked through by who made something there', async ({
+  deployment,
+  folder,
+}) => {
+  const { end } = closedRunAt(deployment, folder, { as: 'other-tenant' })
+  for (const people of [deployment.people, deployment.abroad]) {
+    people.set('7', { id: '7', userName: 'rehearsal-r1-1' })
+  }
+  await end?.()
+  expect([deployment.people.size, deployment.abroad.size]).toEqual([1, 0])
+})
+
+for (const [how, own, refused] of [
+  ['may not be asked how names begin', { api: 'formstack' }, []],
+  ['refuses to be asked how names begin', {}, ['sw']],
+] as const) {
+  test(`where a list ${how}, it is asked for each name that was given`, async ({
+    deployment,
+    folder,
+  }) => {
+    for (const operator of refused) deployment.refused.add(operator)
+    const { end } = closedRunAt(deployment, folder, own)
+    deployment.people.set('7', { id: '7', userName: 'rehearsal-r1-1', name: {} })
+    await end?.()
+    expect(deployment.people.size).toBe(0)
+    expect(verdictsIn(folder)).toEqual([])
+  })
+}
+
+test('who has a name of the run and was there long before it is told, and the log stays', async ({
+  deployment,
+  folder,
+}) => {
+  const { end, log } = closedRunAt(deployment, folder)
+  const meta = { created: '2019-04-01T08:00:00Z' }
+  deployment.people.set('5', { id: '5', userName: 'rehearsal-r1-1', meta })
+  await end?.()
+  expect(deployment.deletes).toEqual([])
+  expect(existsSync(log)).toBe(true)
+  const text = expect.stringContaining('createUser 5 is left at scim.v2 (it was there before')
+  expect(verdictsIn(folder)).toEqual([{ kind: 'inconclusive', text }])
+})
+
+test('who has a name of the run and was seen under another is told, and not touched', async ({
+  deployment,
+  folder,
+}) => {
+  const { end, log } = closedRunAt(deployment, folder)
+  const at = { api: 'scim.v2', target: deployment.url }
+  append(log, { shown: [{ operation: 'createUser', id: '5' }], at })
+  append(log, { shown: [{ operation: 'createUser', id: '7' }], at: { ...at, api: 'scim.v1' } })
+  for (const id of ['5', '7']) deployment.people.set(id, { id, userName: 'rehearsal-r1-1' })
+  await end?.()
+  expect(deployment.deletes).toEqual(['7'])
+  const why = 'it was there before, under another name'
+  const text = expect.stringContaining(`createUser 5 is left at scim.v2 (${why})`)
+  expect(verdictsIn(folder)).toEqual([{ kind: 'inconclusive', text }])
+})
+
+test('a target that does not answer at the end may have anything left', async ({
+  deployment,
+  folder,
+}) => {
+  const { end, log } = closedRunAt(deployment, folder)
+  deployment.down = true
+  await end?.()
+  expect(existsSync(log)).toBe(true)
+  const text = expect.stringContaining(
+    'nobody knows what else is left at scim.v2 (scim.v2: no reply',
+  )
+  expect(verdictsIn(folder)).toContainEqual({ kind: 'inconclusive', text })
+})
+
+test('a run that was about to make nothing asks nothing at its end', async ({
+  deployment,
+  folder,
+}) => {
+  const end = beginRun(folder, writing, folder)
+  await end?.()
+  expect(deployment.requests).toEqual([])
+  expect(existsSync(join(folder, 'r1.jsonl'))).toBe(false)
 })

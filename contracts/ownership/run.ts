@@ -2,7 +2,17 @@
 import type { Target } from '../target.ts'
 import { contribute } from '../verdict.ts'
 import { headingOf } from './alive.ts'
-import { beginLog, endLog, logFile, type Open, ownedFolder, prefixOf, readLog } from './log.ts'
+import {
+  beginLog,
+  endLog,
+  logFile,
+  type Open,
+  type OwnershipLog,
+  ownedFolder,
+  prefixOf,
+} from './log.ts'
+import { placesIn } from './places.ts'
+import { readLog } from './read-log.ts'
 import { type Swept, sweepLog } from './sweep.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -47,20 +57,16 @@ async function endRun(
   file: string,
   { outputDir, environment }: { outputDir: string; environment: Environment },
 ): Promise<void> {
-  const before = readLog(file)
   const wanted = () => true
-  const swept = await sweepLog(before, { environment, outputDir, settleMs: SETTLE_MS, wanted })
-  const { open } = readLog(file)
-  const known = open.flatMap(({ made }) => made?.map(({ id }) => id) ?? [])
-  const strays = swept.filter(
-    ({ outcome, stray, id = '' }) => stray && outcome === 'left' && !known.includes(id),
-  )
-  if (open.length === 0) endLog(file)
-  if (open.length === 0 && strays.length === 0) return
-  const lines = [
-    ...(open.length > 0 ? ['this is left at the target:', ...open.map(line), ADVICE] : []),
-    ...strays.map((one) => strayLine(one, before.heading.prefix)),
-  ]
+  const swept = await sweepLog(readLog(file), {
+    environment,
+    outputDir,
+    settleMs: SETTLE_MS,
+    wanted,
+  })
+  const after = readLog(file)
+  if (placesIn(after).length === 0) return endLog(file)
+  const lines = [...linesOf(after), ...strayLines(swept, after), ADVICE]
   const text = `clean-up failed, and ${lines.join('\n')}`
   contribute(outputDir, 'ownership', [{ kind: 'inconclusive', text }])
   process.stderr.write(`\n${text}\n`)
@@ -68,10 +74,22 @@ async function endRun(
 
 const ADVICE = 'To remove it: npx rehearsal sweep'
 
-/** No log has it, so that `sweep` would not come by it again. */
-function strayLine({ api, operation, id, why }: Swept, prefix: string): string {
-  const what = id === undefined ? 'nobody knows what else is left' : `${operation} ${id} is left`
-  return `${what} at ${api} (${why}): look for names that begin with ${prefix}`
+function linesOf({ open }: OwnershipLog): string[] {
+  return open.length > 0 ? ['this is left at the target:', ...open.map(line)] : []
+}
+
+/** What the log does not own; where nobody could look, that is said once. */
+function strayLines(swept: readonly Swept[], { open, heading }: OwnershipLog): string[] {
+  const known = open.flatMap(({ made }) => made?.map(({ id }) => id) ?? [])
+  const lines = swept
+    .filter(({ outcome, stray }) => stray && outcome === 'left')
+    .filter(({ id = '' }) => !known.includes(id))
+    .map(({ api, operation, id, why }) => {
+      const what =
+        id === undefined ? 'nobody knows what else is left' : `${operation} ${id} is left`
+      return `${what} at ${api} (${why}): look for names that begin with ${heading.prefix}`
+    })
+  return [...new Set(lines)]
 }
 
 function line({ intent, made, left }: Open): string {

@@ -1,19 +1,23 @@
 /** Finishes what a run left: removes what its log still owns, and whatever else carries its names. */
 import { withApplicationHeader } from '../../specs/application-header.ts'
 import { readSpec } from '../../specs/read.ts'
-import { type Client, createClient } from '../client.ts'
+import type { Client } from '../call.ts'
+import { createClient } from '../client.ts'
 import { drivers } from '../drivers/all.ts'
 import { Absent, type Driver } from '../drivers/driver.ts'
 import { redactor } from '../exchange.ts'
 import { redactorOf } from '../secrets.ts'
 import { targetOf } from '../target.ts'
+import { limitsOf } from '../transport/limits.ts'
 import { openTransport } from '../transport/open.ts'
 import { purposeOf } from '../transport/purpose.ts'
 import { tokensFromCommands } from '../transport/token-command.ts'
-import { findBegun } from './finding.ts'
-import type { Intent, Open, OwnershipLog, Thing } from './log.ts'
+import { append, type Intent, type OwnershipLog, type Thing } from './log.ts'
 import { guardOfCleaning } from './owning.ts'
-import { leftFor, type Removal, type Removing, remove, removeThing } from './removal.ts'
+import { type Place, placesIn } from './places.ts'
+import { isAt } from './read-log.ts'
+import { type Removal, type Removing, remove } from './removal.ts'
+import { strays } from './strays.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -33,7 +37,7 @@ export interface Swept {
   readonly api: string
   readonly target: string
   readonly outcome: Removal['outcome']
-  /** The operation that made it, and its id if one is known. */
+  /** The operation that made it, if anything is known, and its id. */
   readonly operation: string
   readonly id?: string
   readonly names: readonly string[]
@@ -47,41 +51,46 @@ export interface Swept {
 /** Sweeps one log and notes in it what has become of what it owns, the last first. */
 export async function sweepLog(log: OwnershipLog, sweeping: Sweeping): Promise<Swept[]> {
   const swept: Swept[] = []
-  const open = log.open.filter(({ intent }) => sweeping.wanted(intent.target))
-  await settled(open, sweeping.settleMs)
-  for (const group of byPlace(open)) swept.push(...(await sweepPlace(log, group, sweeping)))
+  const places = placesIn(log).filter(({ target }) => sweeping.wanted(target))
+  await settled(places, sweeping)
+  for (const place of places) swept.push(...(await sweepPlace(log, place, sweeping)))
   return swept
 }
 
 async function sweepPlace(
   log: OwnershipLog,
-  group: readonly [Open, ...Open[]],
+  place: Place,
   sweeping: Sweeping,
-): Promise<Swept[]> {
-  const [{ intent: first }] = group
-  const driver = drivers[first.api]
+): Promise<readonly Swept[]> {
+  const tell = tellerAt(place, sweeping)
+  const removing = await removingAt(log, place, sweeping)
+  if (typeof removing === 'string') {
+    const left = { outcome: 'left', why: removing } as const
+    if (place.open.length === 0) return [tell(left)]
+    return place.open.map(({ intent }) => tell(left, intent))
+  }
   const told: Swept[] = []
-  const redact = redactorOf(sweeping.environment)
-  const tell = (
-    intent: Intent,
-    { outcome, thing, why }: Removal,
-    more: Pick<Swept, 'lost' | 'stray'> = {},
-  ) => {
-    const { api, target, names } = intent
-    const what = thing ?? { operation: intent.operation }
-    const because = why && { why: redact(why) }
-    told.push({ api, target, names, outcome, ...what, ...more, ...because })
+  for (const one of place.open.toReversed()) {
+    for await (const removal of remove(one, removing)) {
+      told.push({ ...tell(removal, one.intent), ...(!one.made && { lost: true }) })
+    }
   }
-  const isDisowned = disownedIn(log, driver)
-  const opened = driver
-    ? await open(driver, first, { ...sweeping, isDisowned })
-    : `this version knows no ${first.api}`
-  if (typeof opened === 'string') {
-    for (const { intent } of group) tell(intent, { outcome: 'left', why: opened })
-    return told
-  }
+  return [...told, ...(await search(place, removing, { log, tell }))]
+}
+
+/** @returns why nobody can, if that is so */
+async function removingAt(
+  log: OwnershipLog,
+  place: Place,
+  sweeping: Sweeping,
+): Promise<Removing | string> {
+  const driver = drivers[place.api]
+  if (!driver) return `this version knows no ${place.api}`
+  const isDisowned = disownedIn(log, place, driver)
+  const opened = await open(driver, place, { ...sweeping, isDisowned })
+  if (typeof opened === 'string') return opened
   const { deleted, heading } = log
-  const removing: Removing = {
+  return {
     ...opened,
     prefix: heading.prefix,
     careful: true,
@@ -90,76 +99,79 @@ async function sweepPlace(
     wasDeleted: (id) => deleted.has(id),
     isDisowned,
   }
-  for (const open of group.toReversed()) {
-    for await (const removal of remove(open, removing)) {
-      tell(open.intent, removal, open.made ? {} : { lost: true })
-    }
+}
+
+type Teller = (removal: Removal, intent?: Intent) => Swept
+
+/** What is of no intent is a stray. */
+function tellerAt({ api, target }: Place, { environment }: Sweeping): Teller {
+  const redact = redactorOf(environment)
+  return ({ outcome, thing, why }, intent) => ({
+    api,
+    target,
+    outcome,
+    names: intent?.names ?? [],
+    ...(thing ?? { operation: intent?.operation ?? '' }),
+    ...(!intent && { stray: true }),
+    ...(why && { why: redact(why) }),
+  })
+}
+
+/** Looks for what no log speaks of, and notes when nothing of it is left. */
+async function search(
+  place: Place,
+  removing: Removing,
+  { log, tell }: { readonly log: OwnershipLog; readonly tell: Teller },
+): Promise<Swept[]> {
+  const found: Swept[] = []
+  const since = Date.parse(log.heading.at)
+  for await (const removal of strays(place, { ...removing, since })) found.push(tell(removal))
+  const { api, target } = place
+  if (found.every(({ outcome }) => outcome !== 'left')) {
+    append(log.file, { searched: { api, target } })
   }
-  const since = Date.parse(heading.at)
-  for await (const removal of strays(removing, since)) {
-    tell({ ...first, names: [] }, removal, { stray: true })
-  }
-  return told
+  return found
 }
 
 interface Guarded {
   readonly isDisowned: Removing['isDisowned']
 }
 
-function disownedIn({ foreign }: OwnershipLog, driver: Driver | undefined): Guarded['isDisowned'] {
-  const kindOf = ({ operation }: Thing) => driver?.undo[operation]?.gone
+function disownedIn(
+  { foreign, shown }: OwnershipLog,
+  place: Place,
+  driver: Driver,
+): Guarded['isDisowned'] {
+  const kindOf = ({ operation }: Thing) => driver.undo[operation]?.gone
+  const here = shown.filter(({ at }) => isAt(at, place)).flatMap((sighting) => sighting.shown)
   return (id, kind) =>
-    foreign.some((thing) => thing.id === id && (kind === undefined || kindOf(thing) === kind))
+    [...foreign, ...here].some(
+      (thing) => thing.id === id && (kind === undefined || kindOf(thing) === kind),
+    )
 }
 
-/** Whatever else carries the run's names: a create may have been sent twice. */
-async function* strays(removing: Removing, since: number): AsyncGenerator<Removal> {
-  const seeking = { ...removing, as: 'admin' } as const
-  const seen = new Set<string>()
-  for (;;) {
-    const found = await findBegun(removing.prefix, seeking).catch(leftFor)
-    if (!('length' in found)) return yield found
-    const fresh = found.filter(({ operation, id }) => !seen.has(`${operation} ${id}`))
-    if (fresh.length === 0) return
-    for (const thing of fresh) {
-      seen.add(`${thing.operation} ${thing.id}`)
-      yield removeThing(thing, { ...seeking, since })
-    }
-  }
-}
-
-/** What was sent a moment ago may be made yet. */
-async function settled(open: readonly Open[], settleMs: number): Promise<void> {
-  const sent = open.filter(({ made }) => !made).map(({ intent }) => Date.parse(intent.at))
-  const wait = Math.max(0, ...sent) + settleMs - Date.now()
-  if (sent.length > 0 && wait > 0) await new Promise((done) => setTimeout(done, wait))
-}
-
-function byPlace(open: readonly Open[]): [Open, ...Open[]][] {
-  const groups = new Map<string, [Open, ...Open[]]>()
-  for (const one of open) {
-    const place = `${one.intent.api} ${one.intent.target}`
-    const group = groups.get(place)
-    if (group) group.push(one)
-    else groups.set(place, [one])
-  }
-  return [...groups.values()]
+/** What was sent a moment ago may be made, or seen, yet. */
+async function settled(
+  places: readonly Place[],
+  { environment, settleMs }: Sweeping,
+): Promise<void> {
+  const { settle } = limitsOf(environment)
+  const due = places.flatMap(({ open, intents }) => [
+    ...intents.map(({ at }) => Date.parse(at) + settle),
+    ...open.filter(({ made }) => !made).map(({ intent }) => Date.parse(intent.at) + settleMs),
+  ])
+  const wait = Math.max(0, ...due) - Date.now()
+  if (wait > 0) await new Promise((done) => setTimeout(done, wait))
 }
 
 /** A client that removes, and takes replies as they are. */
 async function clientFor(
   driver: Driver,
-  { api, target: url, mock }: Intent,
+  place: Place,
   { environment: given, outputDir, isDisowned }: Sweeping & Guarded,
 ): Promise<Client> {
-  const environment = {
-    ...given,
-    ...(mock ? {} : await tokensFromCommands([api], given)),
-    REHEARSAL_TARGETS: JSON.stringify({ [api]: url }),
-    REHEARSAL_MOCK: mock ? '1' : '',
-    REHEARSAL_THROW_AWAY: '',
-    REHEARSAL_ALLOW_WRITES: '1',
-  }
+  const { api } = place
+  const environment = await environmentAt(place, given)
   const target = targetOf(api, environment)
   const redact = redactor(Object.values(target.tokens))
   const { applicationTokenHeader } = target
@@ -182,14 +194,28 @@ async function clientFor(
   })
 }
 
+async function environmentAt(
+  { api, target, mock }: Place,
+  given: Environment,
+): Promise<Environment> {
+  return {
+    ...given,
+    ...(mock ? {} : await tokensFromCommands([api], given)),
+    REHEARSAL_TARGETS: JSON.stringify({ [api]: target }),
+    REHEARSAL_MOCK: mock ? '1' : '',
+    REHEARSAL_THROW_AWAY: '',
+    REHEARSAL_ALLOW_WRITES: '1',
+  }
+}
+
 /** @returns who removes things, or why nobody can */
 async function open(
   driver: Driver,
-  intent: Intent,
+  place: Place,
   sweeping: Sweeping & Guarded,
 ): Promise<Pick<Removing, 'client' | 'driver'> | string> {
   try {
-    const client = await clientFor(driver, intent, sweeping)
+    const client = await clientFor(driver, place, sweeping)
     const { listUsers } = driver.verbs
     if (listUsers instanceof Absent) return { client, driver }
     const { operation, call } = listUsers({ count: 1 })

@@ -39,6 +39,20 @@ test('in quiet a comparison shows the differences and no more', () => {
   expect(report({ comparison, ...more, quiet: false })).toContain('whoever was there')
 })
 
+test('how often the sides agreed is a table with a row for each operation', () => {
+  const operations = [
+    { api: 'scim.v2', operation: 'getUser', agreed: 12, differences: 0 },
+    { api: 'hub', operation: 'me', agreed: 3, differences: 1 },
+  ]
+  const text = report({ comparison: { ...nothing, operations }, ...more, quiet: false })
+  const rows = [
+    'operation        agree  differ',
+    'scim.v2 getUser  12     0       never seen to agree',
+    'hub me           3      1       never seen to agree',
+  ]
+  expect(text).toContain(`\n${rows.join('\n')}\n`)
+})
+
 test('what keeps the contract is called a finding, and what breaks it names what was promised', () => {
   const finding: Judged = { ...difference, verdict: 'both keep the contract', promise: 'B: it' }
   const text = report({

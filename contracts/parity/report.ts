@@ -1,4 +1,5 @@
 /** What a person reads of a comparison. */
+import { aligned } from '../reports/table.ts'
 import type { Judged } from './attribute.ts'
 import type { Comparison, OperationSeen } from './comparison.ts'
 import { ageOf, type Ledger, type Run } from './ledger.ts'
@@ -50,7 +51,7 @@ function around({ comparison, ledger, run }: Report): string[] {
   const { wordings, left } = comparison
   return [
     '',
-    table(comparison.operations, ledger, run),
+    ...table(comparison.operations, ledger, run),
     ...(left.length > 0 ? ['\nNot compared:', ...notCompared(left)] : []),
     ...(wordings.length > 0
       ? [`\nThe words of refusals differ in ${wordings.length} places, which is not counted.`]
@@ -74,23 +75,14 @@ function difference(one: Judged): string {
   ].join('\n')
 }
 
-function table(operations: readonly OperationSeen[], ledger: Ledger, run: Run): string {
+function table(operations: readonly OperationSeen[], ledger: Ledger, run: Run): string[] {
   const rows = operations.map((one) => [
     `${one.api} ${one.operation}`,
     String(one.agreed),
     String(one.differences),
     ageOf(ledger, run, one) ?? '',
   ])
-  const all = [['operation', 'agree', 'differ', ''], ...rows]
-  const widths = [0, 1, 2].map((at) => Math.max(...all.map((row) => row[at]?.length ?? 0)))
-  return all
-    .map((row) =>
-      row
-        .map((cell, at) => cell.padEnd(widths[at] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n')
+  return aligned([['operation', 'agree', 'differ', ''], ...rows])
 }
 
 function notCompared(left: Comparison['left']): string[] {

@@ -1,9 +1,7 @@
 /** Coverage for a person: a row for each operation that was sent, and the first names of what was not. */
 import { type Kind, kinds, nameOf } from './items.ts'
 import { type Coverage, counts, type Measured, percent, type Share, shareOf } from './measure.ts'
-
-/** The headings of a table and its rows. */
-export type Table = readonly (readonly string[])[]
+import type { Table } from './table.ts'
 
 const titles: Readonly<Record<Kind, string>> = {
   reply: 'replies',
@@ -47,25 +45,6 @@ export function notExercised({ items }: Coverage, all: string): string[] {
 
 export function isMissing(item: Measured): boolean {
   return counts(item) && !item.covered
-}
-
-/** Rows with their columns aligned, for a terminal. */
-export function aligned(table: Table): string[] {
-  const widths = (table[0] ?? []).map((_, at) =>
-    Math.max(...table.map((row) => row[at]?.length ?? 0)),
-  )
-  return table.map((row) =>
-    row
-      .map((cell, at) => cell.padEnd(widths[at] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  )
-}
-
-/** A table in Markdown. */
-export function markdown([head = [], ...rows]: Table): string[] {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)]
 }
 
 interface Own {

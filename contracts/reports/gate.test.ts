@@ -4,8 +4,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect } from '#test'
-import type { Report } from './reporter.ts'
 import { misbehaving, type Place, type Spoil, test } from './spoilt.test.kit.ts'
+import type { Report } from './summary.ts'
 
 const tag = '@long'
 const asked = ['test', 'hub', '--allow-writes', '--target']

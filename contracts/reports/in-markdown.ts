@@ -1,9 +1,9 @@
 /** The result of a run as a page in Markdown, which GitHub shows as the summary of a step. */
-import { coverageTable, markdown, notExercised } from './coverage-table.ts'
+import { coverageTable, notExercised } from './coverage-table.ts'
 import type { Coverage } from './measure.ts'
 import { COVERAGE } from './places.ts'
-import type { Report } from './reporter.ts'
-import type { Failed } from './summary.ts'
+import type { Failed, Report } from './summary.ts'
+import { markdown } from './table.ts'
 
 /** GitHub takes a megabyte; there is more in the other reports. */
 const MOST = 50

@@ -4,10 +4,11 @@ import { stripVTControlCharacters } from 'node:util'
 import type { TestCase } from '@playwright/test/reporter'
 import pc from 'picocolors'
 import { causesOf } from './causes.ts'
-import { aligned, coverageTable, notExercised } from './coverage-table.ts'
+import { coverageTable, notExercised } from './coverage-table.ts'
 import type { Coverage } from './measure.ts'
 import { outcome } from './outcomes.ts'
 import type { Failed } from './summary.ts'
+import { aligned } from './table.ts'
 
 /** @param file where all of it is */
 export function coverageLines(coverages: readonly Coverage[], file: string): string[] {

@@ -1,10 +1,11 @@
 import { expect, test } from '#test'
 import type { Exchange } from '../exchange.ts'
 import type { Exercise } from './coverage.ts'
-import { aligned, coverageTable, markdown, notExercised } from './coverage-table.ts'
+import { coverageTable, notExercised } from './coverage-table.ts'
 import { itemsOf, nameOf } from './items.ts'
 import { verdictsOnCoverage } from './judgement.ts'
 import { type Coverage, counts, measure, percent, shareOf, together } from './measure.ts'
+import { aligned, markdown } from './table.ts'
 import { createTally } from './tally.ts'
 import { tinyDocument } from './tiny-document.test.kit.ts'
 

@@ -25,7 +25,7 @@ import { measureRun } from './measure-run.ts'
 import { drawKnown, isAskedFor, outcome } from './outcomes.ts'
 import { COVERAGE, REPORT, SHARD } from './places.ts'
 import { shardOf } from './shards.ts'
-import { type Ended, type Summary, summaryOf } from './summary.ts'
+import { type Ended, type Report, type Summary, summaryOf } from './summary.ts'
 
 export interface ReporterOptions {
   /** Where the run leaves what it found. */
@@ -42,12 +42,6 @@ export interface ReporterOptions {
   readonly minCoverage?: number
   /** Whether the shards of a run are put together; what they exercised is in the folder. */
   readonly merging: boolean
-}
-
-/** What `report.json` has. */
-export interface Report extends Summary {
-  readonly verdict: ReturnType<typeof gravestOf> | 'passed'
-  readonly statements: readonly Verdict[]
 }
 
 export default class Reporter implements PlaywrightReporter {

@@ -1,7 +1,11 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { expect, test } from '#test'
 import { inMarkdown } from './in-markdown.ts'
-import type { Report } from './reporter.ts'
-import { reportersOf } from './reporters.ts'
+import { missingReporters, playwrightReporters, reportersOf } from './reporters.ts'
+import type { Report } from './summary.ts'
 
 const places = { folder: '/w/test-results/rehearsal', code: '/suite' }
 
@@ -45,6 +49,22 @@ for (const { given, want } of [
     expect(namesOf(given)).toEqual(want)
   })
 }
+
+test('a reporter is one of Playwright’s own, a file or a package', () => {
+  const file = fileURLToPath(import.meta.url)
+  const given = ['dot', file, 'commander', 'foo', './foo.js', dirname(file)]
+  expect(missingReporters(given.join(','))).toEqual(['foo', './foo.js', dirname(file)])
+  expect(missingReporters('')).toEqual([])
+  expect(namesOf({ REHEARSAL_REPORTER: file })).toContain(file)
+})
+
+test('the reporters of Playwright are those that it has', () => {
+  const main = createRequire(createRequire(import.meta.url).resolve('@playwright/test'))
+  const home = dirname(main.resolve('playwright/package.json'))
+  const code = readFileSync(join(home, 'lib', 'common', 'index.js'), 'utf8')
+  const [, list = ''] = /builtInReporters = (\[[^\]]*\])/.exec(code) ?? []
+  expect(JSON.parse(list)).toEqual(playwrightReporters)
+})
 
 test('ours comes first and knows what is asked', () => {
   const asked = { REHEARSAL_REPORT: 'list,junit', REHEARSAL_MIN_COVERAGE: '80' }

@@ -1,5 +1,5 @@
 /** Which reporters a run has: Playwright's own, and ours on top. */
-import { existsSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { extname, join, resolve } from 'node:path'
 import type { ReporterDescription } from '@playwright/test'
 import { BLOB, HTML, JUNIT } from './places.ts'
@@ -95,13 +95,40 @@ function playwrights(
   return name === 'blob' ? [['blob', { outputDir: join(folder, BLOB) }]] : []
 }
 
-/** Those that were given to Playwright. */
-function othersOf({ REHEARSAL_REPORTER }: Environment): ReporterDescription[] {
-  const names = (REHEARSAL_REPORTER ?? '').split(',').filter(Boolean)
-  return names.map((name) => [foundAt(name)])
+/** Those that were given to Playwright; what it cannot find it says itself. */
+function othersOf({ REHEARSAL_REPORTER = '' }: Environment): ReporterDescription[] {
+  return listed(REHEARSAL_REPORTER).map((name) => [reporterAt(name) ?? name])
 }
 
-function foundAt(reporter: string): string {
-  const file = resolve(reporter)
-  return existsSync(file) ? file : reporter
+/** Those of a list with commas that there are not. */
+export function missingReporters(list: string): string[] {
+  return listed(list).filter((name) => reporterAt(name) === undefined)
+}
+
+function listed(names: string): string[] {
+  return names.split(',').filter(Boolean)
+}
+
+/** Playwright's own, by the names it knows them by. */
+export const playwrightReporters = [
+  ...['list', 'line', 'dot', 'failures', 'json', 'junit', 'null', 'github', 'html', 'blob'],
+  ...['perfetto', 'coverage'],
+]
+
+/** One of Playwright's own, a file, or a package that can be found from here. */
+function reporterAt(name: string): string | undefined {
+  if (playwrightReporters.includes(name)) return name
+  const here = createRequire(join(process.cwd(), 'reporter'))
+  for (const [require, id] of [
+    [here, resolve(name)],
+    [here, name],
+    [createRequire(import.meta.url), name],
+  ] as const) {
+    try {
+      return require.resolve(id)
+    } catch {
+      // It may be at the next place.
+    }
+  }
+  return undefined
 }

@@ -2,8 +2,8 @@
 import { join } from 'node:path'
 import { expect } from '#test'
 import { goodPassword } from '../drivers/hub-wire.ts'
-import type { Report } from './reporter.ts'
 import { misbehaving, type Place, type Ran, test, written } from './spoilt.test.kit.ts'
+import type { Report } from './summary.ts'
 
 const GIVEN = 'given-token-that-nobody-may-see'
 const ISSUED = 'issued-token-that-nobody-may-see'

@@ -3,7 +3,7 @@ import { basename } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import type { FullResult, TestCase } from '@playwright/test/reporter'
 import { type Count, count } from '../count-reporter.ts'
-import { isInconclusive } from '../verdict.ts'
+import { isInconclusive, type Verdict } from '../verdict.ts'
 import { isMissing } from './coverage-table.ts'
 import { FAILURE, type Failure, headlineOf, pointersOf } from './failure.ts'
 import { type Kind, kinds, nameOf } from './items.ts'
@@ -16,6 +16,12 @@ export interface Summary extends Count {
   readonly coverage: Readonly<Record<string, CoverageSummary>>
   readonly findings: readonly string[]
   readonly notRun: readonly NotRun[]
+}
+
+/** What `report.json` has. */
+export interface Report extends Summary {
+  readonly verdict: Verdict['kind'] | 'passed'
+  readonly statements: readonly Verdict[]
 }
 
 export interface Failed {

@@ -1,5 +1,5 @@
 /** The Hub: users and groups. What is left is in a file each: passwords and tokens, invitations. */
-import type { Call } from '../client.ts'
+import type { Call } from '../call.ts'
 import { change, goodPassword, type WireGroup, type WireUser } from '../drivers/hub-wire.ts'
 import type { Make } from '../make.ts'
 import { invitations } from './hub-invitations.ts'

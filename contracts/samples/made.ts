@@ -1,5 +1,5 @@
 /** What samples make for their calls to be about. What `driver.undo` knows is removed after the test. */
-import type { Call } from '../client.ts'
+import type { Call } from '../call.ts'
 import type { Asking } from '../target.ts'
 import type { Sampling } from './sample.ts'
 

@@ -1,8 +1,8 @@
 /** One call of each operation that succeeds: what the checks derived from a document vary. */
-import type { Call, Client } from '../client.ts'
+import type { Call, Client } from '../call.ts'
 import type { Absent, Driver, Verbs } from '../drivers/driver.ts'
 import type { Make } from '../make.ts'
-import type { Say } from '../suite.ts'
+import type { Say } from '../say.ts'
 import type { Target } from '../target.ts'
 
 /** What a sample may use to make what its call is about. */

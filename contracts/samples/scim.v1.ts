@@ -1,5 +1,5 @@
 /** SCIM 1.1: a patch is a part of the resource, and the type of a member is found by its value. */
-import type { Call } from '../client.ts'
+import type { Call } from '../call.ts'
 import { CORE, ENTERPRISE } from '../drivers/scim.v1-wire.ts'
 import type { WireGroup, WireMember, WireUser } from '../drivers/scim.v2-wire.ts'
 import { made } from './made.ts'

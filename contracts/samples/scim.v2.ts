@@ -1,5 +1,5 @@
 /** SCIM 2.0: every operation but those that nobody may try on a directory that others use. */
-import type { Call } from '../client.ts'
+import type { Call } from '../call.ts'
 import { absent } from '../drivers/driver.ts'
 import {
   ENTERPRISE,

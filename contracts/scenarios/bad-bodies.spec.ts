@@ -1,6 +1,6 @@
 import type { Operation, Spec } from '../../specs/read.ts'
 import type { Bystanders } from '../bystanders.ts'
-import type { Client, Draft } from '../client.ts'
+import type { Client, Draft } from '../call.ts'
 import type { Driver, RefusalName } from '../drivers/driver.ts'
 import type { Reply } from '../exchange.ts'
 import { expect, test } from '../suite.ts'

@@ -3,6 +3,7 @@ import { existsSync, statSync } from 'node:fs'
 import { relative, resolve } from 'node:path'
 import { chosenBy } from '../../contracts/deviations/selection.ts'
 import { outputDir } from '../../contracts/reports/output-dir.ts'
+import { missingReporters, playwrightReporters } from '../../contracts/reports/reporters.ts'
 import { UsageError } from '../usage-error.ts'
 import { reportVariables } from './suite-run.ts'
 import { shard as readShard, type TestFlags } from './test-flags.ts'
@@ -25,6 +26,7 @@ export function forPlaywright(flags: TestFlags, rest: readonly string[]): ForPla
   refuseWhatIsOurs(flags, rest)
   // Its own reporters go through our configuration, or they would take the place of all others.
   const { value: reporters, others: unreported } = taken(rest, '--reporter')
+  refuseMissingReporters(reporters ?? '')
   const { value: output, others } = taken(unreported, '--output')
   const folder = folderOf(output)
   const sharded = shardOf(flags, others) !== undefined
@@ -76,6 +78,14 @@ function refuseWhatIsOurs({ json, minCoverage }: TestFlags, rest: readonly strin
       throw new UsageError(`${flag} takes milliseconds up to ${MOST_MS}, not ${ms}`)
     }
   }
+}
+
+function refuseMissingReporters(list: string): void {
+  const [missing] = missingReporters(list)
+  if (missing === undefined) return
+  throw new UsageError(
+    `--reporter ${missing}: there is no such file or package, and Playwright has ${playwrightReporters.join(', ')}`,
+  )
 }
 
 function refuseOddShard(part: string): void {

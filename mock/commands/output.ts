@@ -35,17 +35,7 @@ export function complain({ json, to = terminal }: Tone, message: string): void {
   to.err(`${line}\n`)
 }
 
-/** Rows with their columns aligned. */
-export function table(rows: readonly (readonly string[])[]): string {
-  const widths = (rows[0] ?? []).map((_, at) =>
-    Math.max(...rows.map((row) => row[at]?.length ?? 0)),
-  )
-  return rows
-    .map((row) =>
-      row
-        .map((cell, at) => cell.padEnd(widths[at] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n')
+/** Prints to stderr what a person should know and is no error; a quiet run does not. */
+export function remark(tone: Tone, message: string): void {
+  if (!tone.quiet) complain(tone, message)
 }

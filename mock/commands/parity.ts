@@ -12,7 +12,7 @@ import { targetOf } from '../../contracts/target.ts'
 import { realmOf } from '../../fixtures/worlds.ts'
 import type { Api } from '../mounts.ts'
 import { UsageError } from '../usage-error.ts'
-import { complain } from './output.ts'
+import { remark } from './output.ts'
 import { findTargets, greet } from './targets.ts'
 import type { Entry } from './test.ts'
 import type { TestFlags } from './test-flags.ts'
@@ -41,8 +41,7 @@ export async function findDeployments(asked: Asked): Promise<Deployments | undef
   if (both.length === 0 && !given.some(isMock)) return undefined
   if (both.length === 0) throw new UsageError('mock is compared with another --target; give one')
   const alone = apis.filter((api) => having(found, api).length === 1)
-  if (alone.length > 0)
-    complain(asked.flags, `left out, for it has one target: ${alone.join(', ')}`)
+  if (alone.length > 0) remark(asked.flags, `left out, for it has one target: ${alone.join(', ')}`)
   return { A: sideOf(found, both, 0), B: sideOf(found, both, 1) }
 }
 
@@ -63,7 +62,7 @@ export async function enterBoth(
   )
   await Promise.all(asking)
   if (flags.allowWrites) return
-  complain(flags, 'both are only read; what needs a write is not compared (--allow-writes runs it)')
+  remark(flags, 'both are only read; what needs a write is not compared (--allow-writes runs it)')
 }
 
 /** @throws UsageError when the ledger is no JSON, for then the run could not go on with it */

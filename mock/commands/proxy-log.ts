@@ -3,7 +3,7 @@ import pc from 'picocolors'
 import { redactor } from '../../contracts/exchange.ts'
 import type { Passed } from '../../contracts/referee/relay.ts'
 import type { Finding, Ruling } from '../../contracts/referee/ruling.ts'
-import { table } from './output.ts'
+import { aligned } from '../../contracts/reports/table.ts'
 
 export interface Entry {
   readonly text: string
@@ -117,7 +117,8 @@ export function createTally(): Tally {
     text: () => {
       const rows = [...counts].map(([name, each]) => [name, ...Object.values(each).map(String)])
       if (rows.length === 0) return 'no request came by'
-      return table([['operation', 'requests', 'with violations', 'not judged'], ...rows.sort()])
+      const heads = ['operation', 'requests', 'with violations', 'not judged']
+      return aligned([heads, ...rows.sort()]).join('\n')
     },
   }
 }

@@ -1,6 +1,6 @@
+import { aligned } from '../../contracts/reports/table.ts'
 import type { Dialect } from '../dialects/dialect.ts'
 import type { Api } from '../mounts.ts'
-import { table } from './output.ts'
 
 interface Row {
   readonly api: string
@@ -30,7 +30,7 @@ function isPlayed(behaviour: Dialect['behaviours'][string] | undefined): boolean
 }
 
 export function routeTable(rows: readonly Row[]): string {
-  return table([
+  return aligned([
     ['METHOD', 'PATH', 'OPERATION', 'EVIDENCE', 'PLAYED'],
     ...rows.map(({ method, path, operation, evidence, played }) => [
       method,
@@ -39,5 +39,5 @@ export function routeTable(rows: readonly Row[]): string {
       evidence,
       played ? 'yes' : 'no (501)',
     ]),
-  ])
+  ]).join('\n')
 }

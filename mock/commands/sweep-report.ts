@@ -1,5 +1,5 @@
 /** What `rehearsal sweep` says. */
-import type { Open } from '../../contracts/ownership/log.ts'
+import type { Place } from '../../contracts/ownership/places.ts'
 import type { Swept } from '../../contracts/ownership/sweep.ts'
 
 /** What has become of what one run left. */
@@ -43,17 +43,21 @@ function reportOf({ run, log, state, things, elsewhere, why }: SweptRun): string
   return [head, ...left, ...(state === 'left' ? [`  (${log})`] : [])].join('\n')
 }
 
-function reason({ api, target, operation, id, lost, names, why }: Swept): string {
+function reason({ api, target, operation, id, lost, stray, names, why }: Swept): string {
+  const because = why ? `: ${why}` : ''
+  if (stray && id === undefined) return `  - ${api} at ${target}: nobody knows what else${because}`
   const what =
     id === undefined && lost ? `${operation}, if it was made` : [operation, id].join(' ').trim()
-  return `  - ${api} at ${target}: ${what} (${names.join(', ')})${why ? `: ${why}` : ''}`
+  const by = stray ? 'found by its name' : names.join(', ')
+  return `  - ${api} at ${target}: ${what} (${by})${because}`
 }
 
-/** What is open in a log, as what nobody will remove. */
-export function abandoned({ intent, made, left }: Open): Swept[] {
-  const { api, target, names, operation } = intent
-  const told = { api, target, names, outcome: 'left' as const, ...(left && { why: left }) }
-  return (
-    made?.map((thing) => ({ ...told, ...thing })) ?? [{ ...told, operation, lost: true as const }]
-  )
+/** What a log still has of a place, as what nobody will remove. */
+export function abandoned({ api, target, open }: Place): Swept[] {
+  const where = { api, target, outcome: 'left' as const }
+  if (open.length === 0) return [{ ...where, operation: '', names: [], stray: true }]
+  return open.flatMap(({ intent: { names, operation }, made, left }): Swept[] => {
+    const told = { ...where, names, ...(left && { why: left }) }
+    return made?.map((thing) => ({ ...told, ...thing })) ?? [{ ...told, operation, lost: true }]
+  })
 }

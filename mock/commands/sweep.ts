@@ -9,8 +9,9 @@ import {
   logFiles,
   type OwnershipLog,
   ownedFolder,
-  readLog,
 } from '../../contracts/ownership/log.ts'
+import { placesIn } from '../../contracts/ownership/places.ts'
+import { readLog } from '../../contracts/ownership/read-log.ts'
 import { sweepLog } from '../../contracts/ownership/sweep.ts'
 import { UsageError } from '../usage-error.ts'
 import { say } from './output.ts'
@@ -81,7 +82,12 @@ function forget(found: readonly Found[], run: string, flags: SweepFlags): SweptR
     return { run, log: archiveLog(file), state: 'forgotten', things: [], why: unreadable(log) }
   }
   if (isAlive(log, flags)) return alive(one, log)
-  return { run, log: archiveLog(file), state: 'forgotten', things: log.open.flatMap(abandoned) }
+  return {
+    run,
+    log: archiveLog(file),
+    state: 'forgotten',
+    things: placesIn(log).flatMap(abandoned),
+  }
 }
 
 function unreadable({ message }: Error): string {
@@ -114,12 +120,10 @@ async function sweepLogOf(
   try {
     const environment = environmentOf(flags)
     const things = await sweepLog(log, { environment, outputDir, settleMs, wanted })
-    const { open } = readLog(log.file)
-    if (open.length === 0) endLog(log.file)
-    const isLeft =
-      things.some(({ outcome }) => outcome === 'left') ||
-      open.some(({ intent }) => wanted(intent.target))
-    const others = open.map(({ intent }) => intent.target).filter((target) => !wanted(target))
+    const targets = placesIn(readLog(log.file)).map(({ target }) => target)
+    if (targets.length === 0) endLog(log.file)
+    const isLeft = things.some(({ outcome }) => outcome === 'left') || targets.some(wanted)
+    const others = targets.filter((target) => !wanted(target))
     const elsewhere = others.length > 0 && { elsewhere: [...new Set(others)] }
     return { state: isLeft ? 'left' : 'swept', things, ...elsewhere }
   } finally {
@@ -129,8 +133,9 @@ async function sweepLogOf(
 
 /** The log says where to send the token; that of one deployment must not go to another. */
 function refuseSeveral(logs: readonly OwnershipLog[], flags: SweepFlags): void {
-  const intents = logs.flatMap(({ open }) => open.map(({ intent }) => intent))
-  const wanted = intents.filter(({ mock, target }) => !mock && isBelow(target, flags.target))
+  const wanted = logs
+    .flatMap(placesIn)
+    .filter(({ mock, target }) => !mock && isBelow(target, flags.target))
   const origins = [...new Set(wanted.map(({ target }) => new URL(target).origin))]
   if (origins.length < 2) return
   throw new UsageError(

@@ -11,7 +11,7 @@ import { UsageError } from '../usage-error.ts'
 import { refuseBadDeviations } from './deviations.ts'
 import { refuseBadExplanations } from './explained.ts'
 import { forPlaywright, shardOf } from './for-playwright.ts'
-import { complain } from './output.ts'
+import { remark } from './output.ts'
 import { enterBoth, findDeployments, refuseBadLedger } from './parity.ts'
 import { conclude, playwright } from './suite-run.ts'
 import { findTargets, greet, refuseHosts, type Targets } from './targets.ts'
@@ -83,7 +83,7 @@ async function enter(
   if (!mock) Object.assign(environment, await tokensFromCommands(names, environment))
   await Promise.all(tested.map((api) => greet(api, targetOf(api.name, environment))))
   if (flags.allowWrites) return
-  complain(flags, 'the target is only read; what needs a write is not run (--allow-writes runs it)')
+  remark(flags, 'the target is only read; what needs a write is not run (--allow-writes runs it)')
 }
 
 export interface Entry {

@@ -46,6 +46,7 @@ const another = { id: '2', size: 1 }
 
 const byId = (reader: Reader) => reader.get(things, '1')
 const all = (reader: Reader) => [...reader.scan(things, { index: 'size', within: ['1'] })]
+const allIds = (reader: Reader) => [...reader.ids(things, { index: 'size', within: ['1'] })]
 const first = (reader: Reader) => {
   for (const row of reader.scan(things, { index: 'size', within: ['1'] })) return row
   return undefined
@@ -63,6 +64,9 @@ const meanwhile: readonly [
   ['a row', byId, 'another one comes', another, 1],
   ['all of a range', all, 'one of it changes', bigger, 2],
   ['all of a range', all, 'another one comes into it', another, 2],
+  ['the ids of a range', allIds, 'one of them leaves it', bigger, 2],
+  ['the ids of a range', allIds, 'another one comes into it', another, 2],
+  ['the ids of a range', allIds, 'a row of it changes otherwise', { ...one }, 1],
   ['the first of a range', first, 'it changes', bigger, 2],
   ['the first of a range', first, 'another one comes behind it', another, 1],
   ['the size of a range', howMany, 'another one comes into it', another, 2],

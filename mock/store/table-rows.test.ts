@@ -177,6 +177,33 @@ test('many rows at once are what one after the other are, of the same id the las
   fc.assert(holds, { numRuns: 200 })
 })
 
+test('a range has all its rows, in both directions, however many they are', () => {
+  for (const size of [0, 1, 15, 16, 17, 18, 40]) {
+    const rows = Array.from({ length: size }, (_, at) => ({ id: `${at}`, parts: ['t', 'x'] }))
+    const table = filled([{ id: 'before', parts: ['s'] }, ...rows, { id: 'behind', parts: ['u'] }])
+    const ids = rows.map(({ id }) => id)
+    expectEqual(scanned(table, { within: ['t'] }), ids)
+    expectEqual(scanned(table, { within: ['t'], descending: true }), [...ids].reverse())
+  }
+})
+
+test('a row is found as it is now, however many were looked up before, in a fork too', () => {
+  const table = new TableRows(rules)
+  const ids = Array.from({ length: 100_000 }, (_, at) => `${at}`)
+  table.fill(ids.map((id) => ({ id, parts: [] }) as Row))
+  for (const id of ids) table.get(id)
+  const fork = new TableRows(rules, table)
+  for (const id of ['0', '40000', '99999']) {
+    const row = { id, parts: ['changed'] } as Row
+    table.replace(table.get(id), row)
+    expectSame(table.get(id), row)
+    expectEqual(fork.get(id), { id, parts: [] })
+    fork.replace(fork.get(id), undefined)
+    expectSame(fork.get(id), undefined)
+    expectSame(table.get(id), row)
+  }
+})
+
 function modelled(rows: readonly Keyed[], range: Omit<Range, 'index'>): string[] {
   const { within, startsWith = '', between: [least, greatest] = [] } = range
   const next = ({ parts }: Keyed) => parts[within.length] ?? ''

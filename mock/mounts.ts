@@ -6,6 +6,7 @@ import type { Door } from './callers.ts'
 import type { Dialect, Tuning, World } from './dialects/dialect.ts'
 import { dialects } from './dialects/index.ts'
 import { Failure } from './directory/failure.ts'
+import { remembered } from './grammar/remembered.ts'
 import { routes } from './routes.ts'
 import type { MemoryRealm } from './store/realm.ts'
 import { UsageError } from './usage-error.ts'
@@ -97,6 +98,9 @@ export interface Keeper {
   written(): Promise<void> | undefined
 }
 
+/** Sandboxes that are played alike share their routes as they share their specs. */
+const routesOf = remembered(routes)
+
 /** An API, its realm and its door, ready to answer. */
 export function mount(
   api: Api,
@@ -109,7 +113,7 @@ export function mount(
   return {
     spec: api.spec,
     dialect: api.dialect,
-    findRoute: routes(api.spec.operations),
+    findRoute: routesOf(api.spec.operations),
     door: recognise ? { ...door, issued: (token) => recognise(realm(), token, world) } : door,
     world,
     realm,

@@ -10,7 +10,7 @@ export interface EffectiveMember extends Member {
  * Who belongs to a group, directly or through the groups in it: the direct members first, in
  * their order. Direct beats indirect where both hold.
  */
-export function effectiveMembersOf(realm: Reader, group: Group): EffectiveMember[] {
+export function effectiveMembersOf(realm: Reader, group: Pick<Group, 'id'>): EffectiveMember[] {
   const found = new Map<string, EffectiveMember>()
   collect(realm, group, { found, closeness: 'direct' })
   // A Map is walked in the order of insertion, and what is inserted meanwhile is walked too.
@@ -23,7 +23,7 @@ export function effectiveMembersOf(realm: Reader, group: Group): EffectiveMember
 
 function collect(
   realm: Reader,
-  group: Group,
+  group: Pick<Group, 'id'>,
   { found, closeness }: { found: Map<string, EffectiveMember>; closeness: Closeness },
 ): void {
   for (const { kind, member: id } of membersOf(realm, group)) {

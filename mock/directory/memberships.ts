@@ -78,7 +78,7 @@ export function membershipOf(realm: Reader, group: Group, member: Member): Membe
 }
 
 /** The direct members of a group. */
-export function membersOf(realm: Reader, group: Group): Iterable<Membership> {
+export function membersOf(realm: Reader, group: Pick<Group, 'id'>): Iterable<Membership> {
   return realm.scan(memberships, { index: 'group', within: [group.id] })
 }
 
@@ -88,18 +88,21 @@ export function membersOf(realm: Reader, group: Group): Iterable<Membership> {
  */
 export function groupsOf(realm: Reader, { kind, id }: Member): Map<string, Closeness> {
   const found = new Map<string, Closeness>()
-  for (const group of directly(realm, { kind, id })) found.set(group, 'direct')
+  for (const group of directGroupsOf(realm, { kind, id })) found.set(group, 'direct')
   // A Map is walked in the order of insertion, and what is inserted meanwhile is walked too.
   for (const inner of found.keys()) {
-    for (const group of directly(realm, { kind: 'group', id: inner })) {
+    for (const group of directGroupsOf(realm, { kind: 'group', id: inner })) {
       if (!found.has(group)) found.set(group, 'indirect')
     }
   }
   return found
 }
 
-/** The ids of a member's memberships say which groups they are of: no row need be looked at. */
-function directly(realm: Reader, { kind, id }: Member): string[] {
+/**
+ * The ids of the groups that someone is a direct member of. The ids of memberships say so: no row
+ * need be looked at.
+ */
+export function directGroupsOf(realm: Reader, { kind, id }: Member): string[] {
   const index = kind === 'user' ? 'user' : 'nested'
   const end = -placeOf({ kind, id }).length
   const found: string[] = []

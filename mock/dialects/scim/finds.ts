@@ -1,4 +1,6 @@
 /** The rows that a query may be about, and which of them a filter finds. */
+import { effectiveMembersOf } from '../../directory/effective-members.ts'
+import { directGroupsOf } from '../../directory/memberships.ts'
 import type { Reader } from '../../directory/realm.ts'
 import { groups, users } from '../../directory/tables.ts'
 import { equalities } from '../../grammar/filter-conditions.ts'
@@ -94,22 +96,55 @@ interface Sought {
   readonly filter: Filter | undefined
 }
 
-/** One that is named by her id is alone; all others are looked for in the best index. */
+/**
+ * One that is named by her id is alone; all others are looked for in the best index, or among those
+ * who are related to somebody.
+ */
 function candidatesOf({ realm }: View, sought: Sought): Pick<Part, 'rows' | 'inOrder'> {
   const { model, type, tenant, filter } = sought
   const asked = filter === undefined ? [] : equalities(filter)
-  const id = asked.find((one) => isAbout(model, one, { path: 'id' }))?.value
-  if (typeof id === 'string') {
-    const row = type === 'User' ? realm.get(users, id) : realm.get(groups, id)
-    return { rows: own(row, tenant), inOrder: true }
+  const named = (paths: readonly string[]) => {
+    const found = asked.find((one) => paths.some((path) => isAbout(model, one, { path })))?.value
+    return typeof found === 'string' ? found : undefined
   }
+  const rowOf = (id: string) => (type === 'User' ? realm.get(users, id) : realm.get(groups, id))
+  const id = named(['id'])
+  if (id !== undefined) return { rows: own([rowOf(id)], tenant), inOrder: true }
   const { range, inOrder } = candidatesFor(filter, { model, type, tenant })
+  const related = WIDE.includes(range.index) ? named(relations[type].paths) : undefined
+  if (related !== undefined) {
+    const rows = relations[type].ids(realm, related).map(rowOf)
+    return { rows: own(rows, tenant), inOrder: false }
+  }
   const rows = type === 'User' ? realm.scan(users, range) : realm.scan(groups, range)
   return { rows, inOrder }
 }
 
-function own(row: Row | undefined, tenant: string): Row[] {
-  return row && row.tenant === tenant && row.deleted === undefined ? [row] : []
+/** What these indexes find may be nearly everybody. */
+const WIDE = ['live', 'modified']
+
+/** By whom else a resource is found: users by a group that they belong to, groups by a member. */
+const relations: Readonly<
+  Record<ResourceType, { paths: readonly string[]; ids(realm: Reader, of: string): string[] }>
+> = {
+  User: {
+    paths: ['groups', 'groups.value'],
+    ids: (realm, group) =>
+      effectiveMembersOf(realm, { id: group }).flatMap(({ kind, id }) =>
+        kind === 'user' ? [id] : [],
+      ),
+  },
+  Group: {
+    paths: ['members', 'members.value'],
+    ids: (realm, id) => {
+      const kinds = ['user', 'group'] as const
+      return [...new Set(kinds.flatMap((kind) => directGroupsOf(realm, { kind, id })))]
+    },
+  },
+}
+
+function own(rows: readonly (Row | undefined)[], tenant: string): Row[] {
+  return rows.filter((row): row is Row => row?.tenant === tenant && row.deleted === undefined)
 }
 
 /** What is found, as it goes over the wire. */

@@ -1,7 +1,8 @@
 /** What an index finds is what looking at everybody finds. */
 import fc from 'fast-check'
 import { expect, expectEqual, test } from '#test'
-import { type Group, groups, type User, users } from '../../directory/tables.ts'
+import type { Reader } from '../../directory/realm.ts'
+import { type Group, groups, memberships, type User, users } from '../../directory/tables.ts'
 import { parseFilter } from '../../grammar/scim-filter.ts'
 import { MemoryRealm } from '../../store/realm.ts'
 import { scimSchema } from './dialect.ts'
@@ -26,12 +27,30 @@ const user = fc.record({
   deleted: fc.option(time, { nil: undefined, freq: 4 }),
   emails: fc.array(name, { maxLength: 3 }),
 })
-const group = fc.record({ ...common, externalId, displayName: name })
+/** Members by their number: some of these are there, and one has the id of a group. */
+const member = fc.constantFrom('u0', 'u1', 'u2', 'u3', 'g0', 'g1', 'g2', 'g3')
+const team = fc.record({
+  ...common,
+  externalId,
+  displayName: name,
+  members: fc.array(member, { maxLength: 4 }),
+})
+type Team = Omit<Group, 'id'> & { readonly members: readonly string[] }
 
-function realmWith(people: readonly Omit<User, 'id'>[], teams: readonly Omit<Group, 'id'>[]) {
+function realmWith(people: readonly Omit<User, 'id'>[], teams: readonly Team[]) {
   const realm = new MemoryRealm(scimSchema)
   for (const [at, row] of people.entries()) realm.put(users, { ...row, id: `u${at}` } as User)
-  for (const [at, row] of teams.entries()) realm.put(groups, { ...row, id: `g${at}` } as Group)
+  for (const [at, { members, ...row }] of teams.entries()) {
+    const id = `g${at}`
+    realm.put(groups, { ...row, id } as Group)
+    // Groups hold later ones alone, so that none is in itself.
+    const held = members.filter((each) => each.startsWith('u') || each > id)
+    for (const [position, each] of held.entries()) {
+      const kind = each.startsWith('u') ? 'user' : 'group'
+      const row = { id: `${id}/${kind}/${each}`, group: id, kind, member: each, position } as const
+      realm.put(memberships, row)
+    }
+  }
   return realm
 }
 
@@ -46,12 +65,21 @@ const moment = fc
     fc.constantFrom(...times, '2026-01-01T01:00:00+01:00', '2026-01-01T00:00:00.0005Z'),
   )
   .map(([attribute, operator, value]) => `${attribute} ${operator} "${value}"`)
+const relation = fc
+  .tuple(
+    fc.constantFrom('groups', 'groups.value', 'members', 'Members.value'),
+    fc.constantFrom('eq', 'eq', 'eq', 'ne', 'sw'),
+    fc.oneof(member, fc.constantFrom('none', 'G0')),
+  )
+  .map(([attribute, operator, value]) => `${attribute} ${operator} "${value}"`)
 const comparison = fc.oneof(
   text(['userName', 'urn:ietf:params:scim:schemas:core:2.0:User:userName'], ['eq', 'sw']),
   text(['displayName', 'DISPLAYNAME'], ['eq', 'sw']),
   text(['externalId'], ['eq']),
   text(['emails', 'emails.value', 'EMAILS.Value'], ['eq']),
   name.map((value) => `emails[value eq ${JSON.stringify(value)}]`),
+  { arbitrary: relation, weight: 5 },
+  fc.constantFrom('groups[value eq "g0" and type eq "direct"]', 'members[value eq "u1"]'),
   moment,
   text(['userName', 'displayName', 'externalId', 'emails'], ['co', 'ne', 'ew', 'gt']),
   fc.constantFrom('id eq "u1"', 'id eq "g0"', 'id eq "none"', 'emails pr', 'externalId pr'),
@@ -64,26 +92,21 @@ const filter = fc.oneof(
 
 test('every filter finds by an index whom it finds by looking at everybody', () => {
   const many = fc.array(user, { maxLength: 12 })
-  const holds = fc.property(
-    many,
-    fc.array(group, { maxLength: 6 }),
-    filter,
-    (all, teams, asked) => {
-      const people = all.map(({ emails, ...row }) => ({
-        ...row,
-        own: { emails: emails.map((value) => ({ value })) },
-      }))
-      const realm = realmWith(people as unknown as User[], teams as unknown as Group[])
-      const view = { realm, face, base: 'http://localhost/scim/v2' }
-      const found = (written: string) => {
-        const wanted = { types: resourceTypes, tenant: 't', filter: parseFilter(written) }
-        return Array.from(findAll(view, wanted).found, ({ row }) => row.id).sort()
-      }
-      // No index serves an alternative.
-      expectEqual(found(asked), found(`(${asked}) or id eq "nobody"`))
-    },
-  )
-  fc.assert(holds, { numRuns: 600 })
+  const holds = fc.property(many, fc.array(team, { maxLength: 6 }), filter, (all, teams, asked) => {
+    const people = all.map(({ emails, ...row }) => ({
+      ...row,
+      own: { emails: emails.map((value) => ({ value })) },
+    }))
+    const realm = realmWith(people as unknown as User[], teams as unknown as Team[])
+    const view = { realm, face, base: 'http://localhost/scim/v2' }
+    const found = (written: string) => {
+      const wanted = { types: resourceTypes, tenant: 't', filter: parseFilter(written) }
+      return Array.from(findAll(view, wanted).found, ({ row }) => row.id).sort()
+    }
+    // No index serves an alternative.
+    expectEqual(found(asked), found(`(${asked}) or id eq "nobody"`))
+  })
+  fc.assert(holds, { numRuns: 1000 })
 })
 
 const served = [
@@ -105,5 +128,50 @@ for (const { filter: written, index } of served) {
   test(`${written} is looked for in the index ${index}`, () => {
     const asked = { model: face.models.User, type: 'User', tenant: 't' } as const
     expect(candidatesFor(parseFilter(written), asked).range.index).toBe(index)
+  })
+}
+
+const related = [
+  { type: 'User', filter: 'groups.value eq "g0"' },
+  { type: 'User', filter: 'active eq true and groups[value eq "g0" and type eq "direct"]' },
+  { type: 'Group', filter: 'members eq "u1"' },
+  {
+    type: 'Group',
+    filter: 'members[value eq "u1"] and meta.lastModified gt "2025-01-01T00:00:00Z"',
+  },
+] as const
+
+for (const { type, filter: written } of related) {
+  test(`${written} looks at nobody who is not related`, () => {
+    const person = { tenant: 't', created: times[0], modified: times[0], own: {}, active: true }
+    const people = Array.from({ length: 50 }, (_, at) => ({ ...person, userName: `${at}` }))
+    const team = { ...person, externalId: undefined, displayName: 'a' }
+    const teams = Array.from({ length: 50 }, (_, at) => ({
+      ...team,
+      members: at === 0 ? ['u1', 'u2'] : [],
+    }))
+    const realm = realmWith(people as unknown as User[], teams as unknown as Team[])
+    const seen = new Set<string>()
+    const watching: Reader = {
+      schema: realm.schema,
+      ids: (table, range) => realm.ids(table, range),
+      count: (table, range) => realm.count(table, range),
+      get: (table, id) => {
+        seen.add(id)
+        return realm.get(table, id)
+      },
+      *scan(table, range) {
+        for (const row of realm.scan(table, range)) {
+          seen.add(row.id)
+          yield row
+        }
+      },
+    }
+    const view = { realm: watching, face, base: 'http://localhost/scim/v2', late: true } as const
+    const wanted = { types: [type], tenant: 't', filter: parseFilter(written) }
+    const ids = Array.from(findAll(view, wanted).found, ({ row }) => row.id)
+    expect(ids).toEqual(type === 'User' ? ['u1', 'u2'] : ['g0'])
+    const others = [...seen].filter((id) => /^[ug]/.test(id) && !/^(g0|u1|u2)/.test(id))
+    expect(others).toEqual([])
   })
 }

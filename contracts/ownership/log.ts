@@ -110,6 +110,8 @@ export interface OwnershipLog {
   readonly heading: Heading
   /** All that was about to be made, whatever came of it. */
   readonly intents: readonly Intent[]
+  /** The intents whose answer said that nothing was made. */
+  readonly refused: ReadonlySet<string>
   /** Where nothing was about to be made since it was looked for whatever has a name of the run. */
   readonly searched: readonly At[]
   /** In the order in which it was made. */

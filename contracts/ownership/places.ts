@@ -7,18 +7,19 @@ export interface Place extends Pick<Intent, 'api' | 'target' | 'mock'> {
   /** All that was about to be made there. */
   readonly intents: readonly Intent[]
   readonly open: readonly Open[]
+  readonly refused: OwnershipLog['refused']
 }
 
 /**
  * @returns the places where something is open, or where nobody has looked for the run's names since
  *   it made something: a reply that tells a wrong id leaves behind what no log knows
  */
-export function placesIn({ intents, open, searched }: OwnershipLog): Place[] {
+export function placesIn({ intents, open, refused, searched }: OwnershipLog): Place[] {
   const places = new Map<string, Place & { readonly intents: Intent[] }>()
   for (const intent of intents) {
     const { api, target, mock } = intent
     const key = `${api} ${target}`
-    const place = places.get(key) ?? { api, target, mock, intents: [], open: [] }
+    const place = places.get(key) ?? { api, target, mock, intents: [], open: [], refused }
     place.intents.push(intent)
     places.set(key, place)
   }

@@ -23,15 +23,16 @@ export function readLog(file: string): OwnershipLog {
   }
   const told = nothing()
   for (const line of lines) take(told, line)
-  const { opened, deleted, foreign, shown, intents, searched } = told
+  const { opened, intents, made: _, ...rest } = told
   const open = [...opened.values()]
-  return { file, heading, intents: [...intents.values()], open, deleted, foreign, shown, searched }
+  return { file, heading, intents: [...intents.values()], open, ...rest }
 }
 
 /** What the lines so far come to. */
 interface Told {
   readonly intents: Map<string, Intent>
   readonly opened: Map<string, Open>
+  readonly refused: Set<string>
   readonly deleted: Set<string>
   readonly foreign: Thing[]
   readonly shown: Sighting[]
@@ -42,17 +43,19 @@ interface Told {
 
 function nothing(): Told {
   return {
-    ...{ intents: new Map(), opened: new Map(), deleted: new Set(), made: new Set() },
+    ...{ intents: new Map(), opened: new Map(), refused: new Set() },
+    ...{ deleted: new Set(), made: new Set() },
     ...{ foreign: [], shown: [], searched: [] },
   }
 }
 
 function take(told: Told, line: Line): void {
-  const { intents, opened, deleted, foreign, shown, made } = told
+  const { intents, opened, refused, deleted, foreign, shown, made } = told
   if ('foreign' in line) foreign.push(line.foreign)
   if ('made' in line) {
     const at = intents.get(line.intent)
     for (const one of at ? line.made : []) made.add(textOf(one, at))
+    if (line.made.length === 0) refused.add(line.intent)
   }
   if ('shown' in line) {
     // A test may have given another name to what the run has made.

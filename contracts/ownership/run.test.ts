@@ -167,6 +167,15 @@ test('another organization is looked through by who made something there', async
   expect([deployment.people.size, deployment.abroad.size]).toEqual([1, 0])
 })
 
+test('another organization that made nothing is not asked', async ({ deployment, folder }) => {
+  const { end, log } = closedRunAt(deployment, folder)
+  append(log, { ...intentAt(deployment.url), intent: '2', as: 'other-tenant' })
+  append(log, { intent: '2', made: [] })
+  deployment.abroad.set('7', { id: '7', userName: 'rehearsal-r1-1' })
+  await end?.()
+  expect([deployment.abroad.size, verdictsIn(folder)]).toEqual([1, []])
+})
+
 for (const [how, own, refused] of [
   ['may not be asked how names begin', { api: 'formstack' }, []],
   ['refuses to be asked how names begin', {}, ['sw']],

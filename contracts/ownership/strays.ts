@@ -16,9 +16,13 @@ export async function* strays(place: Place, searching: Searching): AsyncGenerato
   }
 }
 
-/** Another organization sees only its own; whoever else made something is of the administrator's. */
-function keepersAt({ intents }: Place): Asking[] {
-  return [...new Set(intents.map(({ as }) => (as === 'other-tenant' ? as : 'admin')))]
+/**
+ * Another organization sees only its own; whoever else made something is of the administrator's. One
+ * that was refused whatever it began may not look either.
+ */
+function keepersAt({ intents, refused }: Place): Asking[] {
+  const makers = intents.filter(({ as, intent }) => as !== 'other-tenant' || !refused.has(intent))
+  return [...new Set(makers.map(({ as }) => (as === 'other-tenant' ? as : 'admin')))]
 }
 
 /** @param operation one that makes what is in the list */

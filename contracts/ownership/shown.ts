@@ -31,7 +31,8 @@ export function shownIn(
 function shownBy(phrase: Phrase<Page<Shown> | Shown>, reply: Reply): readonly Shown[] {
   try {
     const read = phrase.read(reply)
-    return 'items' in read ? read.items : [read]
+    // Who is shown in part may be shown without an id.
+    return ('items' in read ? read.items : [read]).filter(({ id }) => typeof id === 'string')
   } catch {
     // What a target's answer lacks is for the scenario to say.
     return []

@@ -79,9 +79,11 @@ function sandboxRoutes(router: Router, sandboxes: Sandboxes): void {
   })
 }
 
-/** @throws UsageError for a profile that is no text. */
+/** @throws UsageError for a profile that is no text, and for anything else. */
 function tuningIn(body: unknown): Tuning {
-  const { profile } = (body ?? {}) as { profile?: unknown }
+  const { profile, ...others } = (body ?? {}) as { profile?: unknown }
+  const [stranger] = Object.keys(others)
+  if (stranger !== undefined) throw new UsageError(`a sandbox has a profile, and no ${stranger}`)
   if (profile === undefined) return {}
   if (typeof profile === 'string') return { profile }
   throw new UsageError('profile is the name of one')

@@ -2,7 +2,8 @@ import type { Operation, Requirement, SecurityScheme, Spec } from '../specs/read
 import type { Caller, Persona } from './dialects/dialect.ts'
 import { Failure } from './directory/failure.ts'
 
-export type Strictness = 'lenient' | 'strict' | 'off'
+export const strictnesses = ['lenient', 'strict', 'off'] as const
+export type Strictness = (typeof strictnesses)[number]
 
 export interface Door {
   readonly strictness: Strictness

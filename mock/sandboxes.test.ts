@@ -98,6 +98,7 @@ test('what a sandbox is to be is read from a body of any type, and never ignored
   const form = 'application/x-www-form-urlencoded'
   expect(await put('{"profile":"entra"}', form)).toEqual([201, 'entra'])
   expect(await put('profile=entra', form)).toEqual([400, undefined])
+  expect(await put('{"profil":"entra"}', form)).toEqual([400, undefined])
   expect(await put('{"profile":["entra"]}', 'application/json')).toEqual([400, undefined])
 })
 

@@ -8,6 +8,7 @@ import { headingOf, stateOf } from './alive.ts'
 import { append, beginLog, type Intent } from './log.ts'
 import { placesIn } from './places.ts'
 import { readLog } from './read-log.ts'
+import { ownRun } from './run.ts'
 
 const test = base.extend<{ log: string }>({
   log: async ({}, use) => {
@@ -119,4 +120,10 @@ test('a place is searched until something is about to be made there again', ({ l
   append(log, intent('c'))
   append(log, { intent: 'c', made: [] })
   expect(placesIn(readLog(log))).toMatchObject([{ api: 'hub', open: [] }, { api: 'laurel' }])
+})
+
+test('a run that only reads has no log', () => {
+  const reading = { REHEARSAL_RUN: 'r1' }
+  expect(ownRun({ given: true }, reading).log).toBeUndefined()
+  expect(ownRun({ given: true }, { ...reading, REHEARSAL_ALLOW_WRITES: '1' }).log).toBeDefined()
 })

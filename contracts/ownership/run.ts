@@ -22,15 +22,15 @@ export function runPrefix(environment: Environment = process.env): string {
   return prefixOf(environment.REHEARSAL_RUN || String(process.pid))
 }
 
-/** The run's prefix and, unless the target goes with it, the log of what it owns. */
+/** The run's prefix and, where it may write and the target stays, the log of what it owns. */
 export function ownRun(
   { given }: Pick<Target, 'given'>,
   environment: Environment = process.env,
   folder = ownedFolder(),
 ): { prefix: string; log?: string } {
-  const { REHEARSAL_RUN: run } = environment
+  const { REHEARSAL_RUN: run, REHEARSAL_ALLOW_WRITES: writes } = environment
   const prefix = runPrefix(environment)
-  return { prefix, ...(given && run && { log: logFile(folder, run) }) }
+  return { prefix, ...(given && run && writes === '1' && { log: logFile(folder, run) }) }
 }
 
 /**
@@ -44,7 +44,7 @@ export function beginRun(
 ): (() => Promise<void>) | undefined {
   const given = environment.REHEARSAL_THROW_AWAY !== '1'
   const { log, prefix } = ownRun({ given }, environment, folder)
-  if (!log || environment.REHEARSAL_ALLOW_WRITES !== '1') return undefined
+  if (!log) return undefined
   beginLog(log, headingOf(environment.REHEARSAL_RUN ?? '', prefix))
   return () => endRun(log, { outputDir, environment })
 }

@@ -153,6 +153,18 @@ try { new Lock(process.argv[2]); process.stdout.write('taken') } catch { process
 setInterval(() => {}, 1000)
 `
 
+test('who was killed holds nothing, even while nobody has asked for the end', async ({ file }) => {
+  test.skip(process.platform !== 'linux', 'only Linux tells that a process has ended')
+  // A parent that never asks: the shell becomes a sleep.
+  const parent = spawn('sh', ['-c', 'sleep 60 & echo $!; exec sleep 60'])
+  const pid = Number(String((await once(parent.stdout, 'data'))[0]))
+  writeFileSync(file, JSON.stringify({ pid, started: '' }))
+  expect(attempt(file)).toBeInstanceOf(Locked)
+  process.kill(pid, 'SIGKILL')
+  await expect(() => expect(attempt(file)).toBeInstanceOf(Lock)).toPass()
+  parent.kill('SIGKILL')
+})
+
 test('a lock that cannot be made is an error, and no endless loop', ({ file }) => {
   expect(() => new Lock(join(file, 'inside', 'lock'))).toThrow('ENOENT')
   expect(existsSync(file)).toBe(false)

@@ -108,17 +108,32 @@ function lives({ pid, started }: Holder): boolean {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false
   }
+  // One that was killed keeps its number until its parent asks for its end, which some never do.
+  if (ENDED.includes(statOf(pid)[0] ?? '')) return false
   return started === '' || started === startOf(pid)
 }
 
+/** The states of a process that only its number is left of (proc_pid_stat(5)). */
+const ENDED = ['Z', 'X', 'x']
+
 function startOf(pid: number): string {
   try {
-    const line = readFileSync(`/proc/${pid}/stat`, 'utf8')
     const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
-    // The name of the program, in brackets, may hold spaces; field 22 is the start in ticks.
-    return `${boot} ${line.slice(line.lastIndexOf(')') + 2).split(' ')[19]}`
+    // Field 22 is the start in ticks.
+    const ticks = statOf(pid)[19]
+    return ticks === undefined ? '' : `${boot} ${ticks}`
   } catch {
-    // Not Linux: the process number alone has to do.
     return ''
+  }
+}
+
+/** What Linux tells of a process, from field 3 on; elsewhere its number alone has to do. */
+function statOf(pid: number): readonly string[] {
+  try {
+    const line = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    // The name of the program, in brackets, may hold spaces.
+    return line.slice(line.lastIndexOf(')') + 2).split(' ')
+  } catch {
+    return []
   }
 }

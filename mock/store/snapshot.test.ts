@@ -100,6 +100,12 @@ test('every flipped bit is found, and the file is left as it is', async ({ file 
   expect(missed).toEqual([])
 })
 
+test('damage that leaves every line readable is told by the checksum', async ({ file }) => {
+  await new SnapshotFile(file).write({ header, rows })
+  writeFileSync(file, readFileSync(file, 'utf8').replace('"id":"1"', '"id":"2"'))
+  expect((await faultOf(file))?.message).toContain('line 4: what stands before it has been altered')
+})
+
 const strangers = [
   '',
   '\n',

@@ -106,9 +106,9 @@ export class SnapshotFile implements Adapter<Snapshot> {
   }
 
   #header(line: Buffer): Header {
-    const record = this.#parse(line.toString().slice(1), 1)
+    const record = line[0] === 0x5b ? this.#parse(line.toString().slice(1), 1) : undefined
     const { format, ...header } = (record ?? {}) as Header & { format?: unknown }
-    if (line[0] === 0x5b && format === FORMAT && header.seeds) return header
+    if (format === FORMAT && header.seeds) return header
     throw new DamagedState(this.#file, 'it does not begin as a state file of this version does')
   }
 
@@ -120,6 +120,7 @@ export class SnapshotFile implements Adapter<Snapshot> {
 
   /** A line ends with a comma, for another one follows. */
   #parse(text: string, number: number): unknown {
+    if (FOOTER.test(text)) throw this.#damaged(number, 'what stands before it has been altered')
     if (!text.endsWith(',\n')) throw this.#damaged(number, 'it is cut off')
     try {
       return JSON.parse(text.slice(0, -2))
@@ -179,6 +180,8 @@ function recordsIn(block: Buffer): unknown[] | undefined {
 function isStored(record: unknown): record is Stored {
   return Array.isArray(record) && record.length === 3
 }
+
+const FOOTER = /^\{"checksum":\d+\}\]\n$/
 
 function footer(sum: number): string {
   return `${JSON.stringify({ checksum: sum })}]\n`

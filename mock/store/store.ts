@@ -176,7 +176,7 @@ export class Store {
   async #close(): Promise<void> {
     try {
       await this.written()?.catch(() => undefined)
-      if (this.#disk && this.#disk.journalLength > 0) {
+      if (this.#disk?.hasChanges) {
         await this.#disk.replace(this.#seeds, rowsOf(this.#realms))
       }
     } finally {

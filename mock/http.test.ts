@@ -1,6 +1,7 @@
 /** Requests that no ordinary client sends, over a bare socket. */
 
 import { connect } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { test as base, expect, shared } from '#test'
 import { createMock, type Mock } from './index.ts'
@@ -77,6 +78,15 @@ for (const [request, status] of asked) {
     expect(await works(mock)).toBe(true)
   })
 }
+
+test('who has nothing more to send is answered all the same, however long it takes', async () => {
+  await using mock = await createMock({ apis: ['gotomeeting'], delay: [20, 20] })
+  const { port } = new URL(mock.url)
+  const socket = connect({ port: Number(port), host: '127.0.0.1', allowHalfOpen: true })
+  socket.end(`GET ${path}/Users?count=1 HTTP/1.1\r\n${admin}\r\n`)
+  expect(await text(socket)).toMatch(/^HTTP\/1.1 200 .*totalResults/s)
+  socket.destroy()
+})
 
 test('a body that is larger than the limit is refused while it still comes', async ({ mock }) => {
   const chunk = `${(1 << 16).toString(16)}\r\n${' '.repeat(1 << 16)}\r\n`

@@ -21,7 +21,9 @@ export function serverOf(app: Express): Server {
   Object.setPrototypeOf(Asked.prototype, app.request)
   Object.setPrototypeOf(Answered.prototype, app.response)
   Object.assign(app, { request: Asked.prototype, response: Answered.prototype })
-  return createServer({ IncomingMessage: Asked, ServerResponse: Answered }, app)
+  const server = createServer({ IncomingMessage: Asked, ServerResponse: Answered }, app)
+  // Who has nothing more to send waits for replies all the same; Node would hang up.
+  return Object.assign(server, { httpAllowHalfOpen: true })
 }
 
 /** A request as the pipeline wants it; `path` is where the API is mounted. */

@@ -1,6 +1,8 @@
 import { test as base, expect, shared } from '#test'
+import { counters } from './directory/tables.ts'
 import { createMock, type Mock } from './index.ts'
 import { createSandboxes, type Ground } from './sandboxes.ts'
+import { MemoryRealm } from './store/realm.ts'
 
 const own = shared(() => createMock({ apis: ['gotomeeting', 'hub'] }))
 const test = base.extend<{ mock: Mock }>({
@@ -109,6 +111,22 @@ test('sandboxes that are played alike share their specs', async () => {
   const [one, alike, other] = [specOf('a', {}), specOf('b', {}), specOf('c', { profile: 'okta' })]
   expect(alike).toBe(one)
   expect(other).not.toBe(one)
+})
+
+test('a sandbox has nothing of a change that could still be taken back', () => {
+  const realm = new MemoryRealm([{ table: counters, indexes: [], references: [] }])
+  realm.put(counters, { id: 'kept', value: 1 })
+  realm.commit()
+  realm.put(counters, { id: 'on its way to the disk', value: 1 })
+  realm.stage()
+  const ground = { tuning: {}, apis: () => [{ name: 'hub', path: '/hub' }], realm: () => realm }
+  let mine: MemoryRealm | undefined
+  const mountIn: Ground['mountIn'] = (keeper) => {
+    mine = keeper.realm('hub')
+    return new Map()
+  }
+  createSandboxes({ ...ground, mountIn } as unknown as Ground).open('a', {})
+  expect(Array.from(mine?.contents() ?? [], ({ row }) => row.id)).toEqual(['kept'])
 })
 
 test('dots alone are no id, for clients take them out of a URL', () => {

@@ -67,7 +67,7 @@ function build(id: string, { tuning: own, ground }: { tuning: Tuning; ground: Gr
   const path = `${FOLDER}${id}`
   const apis = ground.apis(tuning).map((api) => ({ ...api, path: path + api.path }))
   const names = new Set(apis.map(({ name }) => realmOf(name)))
-  const realms = new Map([...names].map((name) => [name, ground.realm(name).fork()]))
+  const realms = new Map([...names].map((name) => [name, ground.realm(name).forkOfKept()]))
   const realm = (name: string) => realms.get(name) as MemoryRealm
   const commit = (name: string) => realm(name).commit()
   const keeper = { realm, commit, written: () => undefined }

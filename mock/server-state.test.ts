@@ -4,8 +4,10 @@ import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { copyFile, mkdir, mkdtemp, readFile, rm, rmdir, writeFile } from 'node:fs/promises'
 import { type IncomingMessage, request } from 'node:http'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { test as base, expect } from '#test'
 import { specFile } from '../specs/read.ts'
 import { createMock as anyMock, type Mock, type Settings } from './index.ts'
@@ -123,6 +125,19 @@ test('a request that is under way is answered before the end', async () => {
   const [reply] = (await replied) as [IncomingMessage]
   expect(reply.statusCode).toBe(200)
   await expect(fetch(mock.url)).rejects.toThrow('fetch failed')
+})
+
+test('those who wait to be let in are answered before the end', async () => {
+  const mock = await createMock({})
+  const { port } = new URL(mock.url)
+  const waiting = Array.from({ length: 30 }, () => connect(Number(port), '127.0.0.1'))
+  await Promise.all(waiting.map((socket) => once(socket, 'connect')))
+  const replies = waiting.map((socket) => {
+    socket.write('HEAD / HTTP/1.1\r\nHost: mock.example\r\nConnection: close\r\n\r\n')
+    return text(socket)
+  })
+  await mock.close()
+  for (const reply of await Promise.all(replies)) expect(reply).toContain('HTTP/1.1 200 ')
 })
 
 const broken: readonly [given: string, edit: (text: string) => string][] = [

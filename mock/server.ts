@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { setImmediate } from 'node:timers/promises'
 import express, { type Express } from 'express'
 import { type Choice, realmOf } from '../fixtures/worlds.ts'
 import { checkSchemas } from '../specs/read.ts'
@@ -55,6 +56,9 @@ export interface Mock {
   /** Answers what has come in, then lets go of the port and the state. */
   close(): Promise<void>
 }
+
+/** How many may wait to be let in. */
+const BACKLOG = 511
 
 /** How long a request may still take when the mock is told to end. */
 const STOP_LIMIT_MS = 3000
@@ -188,11 +192,30 @@ function listen(server: Server, { host, port }: Settings): Promise<Server> {
 }
 
 async function stop(server: Server): Promise<void> {
+  await accepted(server)
+  // Whoever is answered from now on has nothing more to ask.
+  server.keepAliveTimeout = 1
   const closed = new Promise((resolve) => server.close(resolve))
   server.closeIdleConnections()
   const limit = setTimeout(() => server.closeAllConnections(), STOP_LIMIT_MS)
   await closed
   clearTimeout(limit)
+}
+
+/** Who has come as far as this machine has come in; a turn of the event loop lets one in. */
+async function accepted(server: Server): Promise<void> {
+  let waiting = true
+  const look = () => {
+    waiting = true
+  }
+  server.on('connection', look)
+  // No end is awaited of those who come all the time.
+  for (let turns = 0; waiting && turns < BACKLOG; turns++) {
+    waiting = false
+    await setImmediate()
+    await setImmediate()
+  }
+  server.off('connection', look)
 }
 
 function urlOf(server: Server, host: string): string {

@@ -27,9 +27,9 @@ export function fill(
   }
 }
 
-/** All rows as they are now, whatever happens to the realms meanwhile. */
+/** All rows that are kept now, whatever happens to the realms meanwhile. */
 export function rowsOf(realms: ReadonlyMap<string, MemoryRealm>): Iterable<Stored> {
-  return storedIn([...realms].map(([name, realm]) => [name, realm.fork()] as const))
+  return storedIn([...realms].map(([name, realm]) => [name, realm.forkOfKept()] as const))
 }
 
 function byTable(rows: Iterable<readonly [table: string, row: Row]>): Map<string, Row[]> {

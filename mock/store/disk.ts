@@ -17,6 +17,8 @@ export class Disk {
   #number = 1
   /** Changes that are in memory alone, in bytes. */
   #unwritten = 0
+  /** Whether a fold began and did not end: changes from before are not in the snapshot. */
+  #isBehind = false
 
   /** @throws Locked when another process has the state. */
   constructor(file: string, durability: Durability) {
@@ -71,15 +73,32 @@ export class Disk {
     return this.#durability === 'fsync' ? journal.sync(length) : undefined
   }
 
-  /** How many bytes of changes are not in a snapshot. */
+  /** How many bytes of changes came after the last fold began. */
   get journalLength(): number {
     return (this.#journal?.length ?? 0) + this.#unwritten
   }
 
-  /** Writes a snapshot which holds all that was written so far, and drops the journals before it. */
+  /** Whether there are changes that are not in the snapshot. */
+  get hasChanges(): boolean {
+    return this.#isBehind || this.journalLength > 0
+  }
+
+  /**
+   * Writes a snapshot which holds all that was written so far, and drops the journals before it.
+   * When it rejects, everything is as it was.
+   */
   async replace(seeds: Header['seeds'], rows: Iterable<Stored>): Promise<void> {
-    await this.#write({ journal: this.#number + 1, seeds }, rows)
-    this.#begin(this.#number + 1)
+    const number = this.#number + 1
+    // First, for a snapshot says in which journal to look for what comes after it.
+    const next = new Journal(this.#journalFile(number))
+    try {
+      await this.#write({ journal: number, seeds }, rows)
+    } catch (error) {
+      next.close()
+      rmSync(this.#journalFile(number), { force: true })
+      throw error
+    }
+    this.#goOn(next, number)
     this.#dropOlder()
   }
 
@@ -88,8 +107,10 @@ export class Disk {
    * all that was written before.
    */
   async fold(seeds: Header['seeds'], rows: Iterable<Stored>): Promise<void> {
-    this.#begin(this.#number + 1)
-    await this.#write({ journal: this.#number, seeds }, rows)
+    const number = this.#number + 1
+    this.#goOn(new Journal(this.#journalFile(number)), number)
+    this.#isBehind = true
+    await this.#write({ journal: number, seeds }, rows)
     this.#dropOlder()
   }
 
@@ -100,10 +121,10 @@ export class Disk {
 
   async #write(header: Header, rows: Iterable<Stored>): Promise<void> {
     await new Low<Snapshot>(new SnapshotFile(this.#file), { header, rows }).write()
+    this.#isBehind = false
   }
 
-  #begin(number: number): void {
-    const next = new Journal(this.#journalFile(number))
+  #goOn(next: Journal, number: number): void {
     this.#journal?.close()
     this.#journal = next
     this.#number = number

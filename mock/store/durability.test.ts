@@ -3,6 +3,7 @@ import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync } from
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { setImmediate as turn } from 'node:timers/promises'
 import { test as base, expect } from '#test'
 import type { Row, Schema, Table } from '../directory/realm.ts'
 import { durabilities } from './durability.ts'
@@ -101,4 +102,20 @@ test('changes that come while a fold is written are in the journal after it', as
   expect(existsSync(`${file}.journal-3`)).toBe(true)
   expect(await afterCrash({ file })).toBe('x y')
   await store.close()
+})
+
+test('a journal is folded while other changes wait for the device, and none is lost', async ({
+  file,
+}) => {
+  const store = await Store.open(rules, { file, durability: 'fsync', foldAfter: 1 })
+  put(store, 'x')
+  const first = store.written()
+  await turn()
+  put(store, 'y')
+  await first
+  expect(existsSync(`${file}.journal-3`)).toBe(true)
+  await store.written()
+  expect(await afterCrash({ file })).toBe('x y')
+  await store.close()
+  expect(await afterCrash({ file })).toBe('x y')
 })

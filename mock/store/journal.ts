@@ -49,6 +49,8 @@ export class Journal {
    * of them is cut off, at the latest before the next.
    */
   append(lines: string): void {
+    // The number of its file may be another file's by now.
+    if (this.#ended) throw new Error('the journal is closed')
     const bytes = Buffer.from(lines)
     this.#cut()
     try {

@@ -136,6 +136,22 @@ test('a fork begins without changes to undo, and keeps what was not committed', 
   expect(fork.get(notes, '2')).toEqual({ id: '2', text: 'b' })
 })
 
+test('a fork of what is kept lacks what is staged and what is under way', () => {
+  const realm = newRealm({ id: '1', text: 'a' }, { id: '2', text: 'b' })
+  realm.put(notes, { id: '1', text: 'staged' })
+  realm.stage()
+  realm.put(notes, { id: '1', text: 'under way' })
+  realm.remove(notes, '2')
+  realm.put(notes, { id: '3', text: 'c' })
+  const fork = realm.forkOfKept()
+  expect(Array.from(fork.contents(), ({ row }) => row)).toEqual([
+    { id: '1', text: 'a' },
+    { id: '2', text: 'b' },
+  ])
+  expect(fork.changes).toEqual([])
+  expect(ids(realm, 'text', '')).toEqual(['3', '1'])
+})
+
 test('restoring a row is no change, and a size counts every row', () => {
   const realm = newRealm()
   realm.restore('notes', '1', { id: '1', box: 'a', text: 'a' } as Row)

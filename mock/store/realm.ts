@@ -34,6 +34,13 @@ export class MemoryRealm implements Realm {
     return new MemoryRealm(this.schema, this)
   }
 
+  /** The same without the changes that could still be taken back. */
+  forkOfKept(): MemoryRealm {
+    const copy = this.fork()
+    copy.#takeBack([...this.#changes])
+    return copy
+  }
+
   get<R extends Row>(table: Table<R>, id: string): R | undefined {
     return this.#rows(table.name).get(id) as R | undefined
   }
@@ -92,9 +99,7 @@ export class MemoryRealm implements Realm {
 
   /** Takes back the changes after the first `mark`; those that are staged stay. */
   undo(mark = this.#staged): void {
-    for (const { table, before, after } of this.#changes.splice(mark).reverse()) {
-      this.#rows(table).replace(after, before)
-    }
+    this.#takeBack(this.#changes.splice(mark))
   }
 
   /** Takes back all that was not committed. */
@@ -122,6 +127,12 @@ export class MemoryRealm implements Realm {
   restore(table: string, id: string, row: Row | undefined): void {
     const rows = this.#rows(table)
     rows.replace(rows.get(id), row)
+  }
+
+  #takeBack(changes: Change[]): void {
+    for (const { table, before, after } of changes.reverse()) {
+      this.#rows(table).replace(after, before)
+    }
   }
 
   #record(change: Change): void {

@@ -86,6 +86,35 @@ test('a reset that cannot be written leaves everything as it was', async ({ file
   expect(await reopened(file)).toBe('x y first')
 })
 
+test('a reset whose journal cannot be made leaves everything as it was, after a restart too', async ({
+  file,
+}) => {
+  const store = await Store.open(rules, { file })
+  await write(store, 'x')
+  await mkdir(`${file}.journal-3`)
+  await expect(store.reset()).rejects.toThrow('EISDIR')
+  await write(store, 'y')
+  await rmdir(`${file}.journal-3`)
+  await mkdir(obstacle(file))
+  // The journal has to do.
+  await expect(store.close()).rejects.toThrow('EISDIR')
+  await rmdir(obstacle(file))
+  expect(await reopened(file)).toBe('x y first')
+})
+
+test('a fold that fails loses nothing at the end, also of what is in memory alone', async ({
+  file,
+}) => {
+  const store = await Store.open(rules, { file, durability: 'none', foldAfter: 1 })
+  await mkdir(obstacle(file))
+  await write(store, 'x')
+  // Waits for the fold, and fails as it does.
+  await expect(store.reset()).rejects.toThrow('EISDIR')
+  await rmdir(obstacle(file))
+  await store.close()
+  expect(await reopened(file)).toBe('x first')
+})
+
 test('two resets at once are both done, and the state is whole', async ({ file }) => {
   const store = await Store.open(rules, { file })
   for (let round = 0; round < 5; round++) {

@@ -176,7 +176,7 @@ export class Store {
   async #close(): Promise<void> {
     try {
       await this.written()?.catch(() => undefined)
-      if (this.#disk && this.#disk.journalLength > 0) {
+      if (this.#disk?.hasChanges) {
         await this.#disk.replace(this.#seeds, rowsOf(this.#realms))
       }
     } finally {
@@ -184,10 +184,12 @@ export class Store {
     }
   }
 
-  /** Beside traffic, when nothing is half written: what goes to the disk is a fork of this moment. */
+  /**
+   * Beside traffic: what goes to the disk is what is kept at this moment. What is staged has yet to
+   * be written, and goes to the journal that follows.
+   */
   #foldIfLong(): void {
-    const realms = [...this.#realms.values()]
-    if (!this.#disk || this.#turns > 0 || realms.some(({ staged }) => staged > 0)) return
+    if (!this.#disk || this.#turns > 0) return
     if (this.#disk.journalLength < this.#foldAfter) return
     const folding = this.#disk.fold(this.#seeds, rowsOf(this.#realms))
     this.#inTurn(() => folding).catch((error) => console.error(error))

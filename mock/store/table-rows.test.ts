@@ -204,6 +204,26 @@ test('a row is found as it is now, however many were looked up before, in a fork
   }
 })
 
+test('a long walk remembers its beginning alone of all that it meets', () => {
+  let asked = 0
+  const table = new TableRows(rules)
+  const rows = Array.from({ length: 5000 }, (_, at): Keyed => {
+    return {
+      get id() {
+        asked++
+        return `${at}`
+      },
+      parts: ['t'],
+    }
+  })
+  table.fill(rows)
+  asked = 0
+  const found = [...table.scan({ index: 'parts', within: [] })]
+  // Each that is remembered is asked what it goes by.
+  expect(asked).toBe(1000)
+  expect(new Set(found)).toEqual(new Set(rows))
+})
+
 function modelled(rows: readonly Keyed[], range: Omit<Range, 'index'>): string[] {
   const { within, startsWith = '', between: [least, greatest] = [] } = range
   const next = ({ parts }: Keyed) => parts[within.length] ?? ''

@@ -4,6 +4,9 @@ import { IndexRows } from './index-rows.ts'
 import { type Frozen, LaterIndex } from './later-index.ts'
 import { ascends, byPlace, emptyTree, type Tree, treeOf } from './trees.ts'
 
+/** Behind so many rows of a walk nobody looks for one again soon: to remember them costs more than to find them. */
+const LONG = 1000
+
 /** The rows of one table and its indexes, in copy-on-write B-trees. */
 export class TableRows {
   readonly rules: TableRules
@@ -62,7 +65,10 @@ export class TableRows {
 
   /** Rows of an index range, in its order. The tree must not change before the walk is over. */
   *scan(range: Range): Generator<Row> {
-    for (const id of this.ids(range)) yield this.get(id) as Row
+    let number = 0
+    for (const id of this.ids(range)) {
+      yield (++number > LONG ? this.#rows.get(id) : this.get(id)) as Row
+    }
   }
 
   ids(range: Range): Iterable<string> {

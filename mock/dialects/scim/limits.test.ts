@@ -4,6 +4,7 @@ import { createMock } from '../../index.ts'
 
 const USER = 'urn:ietf:params:scim:schemas:core:2.0:User'
 const GROUP = 'urn:ietf:params:scim:schemas:core:2.0:Group'
+const SEARCH = 'urn:ietf:params:scim:api:messages:2.0:SearchRequest'
 const PATCH = 'urn:ietf:params:scim:api:messages:2.0:PatchOp'
 
 async function asking() {
@@ -40,4 +41,15 @@ test('a request brings a thousand passwords at most', async () => {
   const passwords = Array.from({ length: 1001 }, (_, at) => ({ password: `no. ${at}` }))
   const body = { schemas: [USER], userName: 'many', passwords }
   expect((await client.ask('POST', '/Users', body)).status).toBe(413)
+})
+
+test('a filter has two hundred conditions at most', async () => {
+  await using client = await asking()
+  const search = (count: number) => {
+    const filter = Array(count).fill('not (title co "x")').join(' or ')
+    return client.ask('POST', '/Users/.search', { schemas: [SEARCH], filter })
+  }
+  const refused = { status: 400, body: expect.objectContaining({ scimType: 'tooMany' }) }
+  expect(await search(201)).toEqual(refused)
+  expect((await search(200)).status).toBe(200)
 })

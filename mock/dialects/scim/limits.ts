@@ -5,6 +5,8 @@ export const limits = {
   /** Where the caller gives no count. */
   defaultPageSize: 100,
   maxOperations: 1000,
+  /** Of one filter. */
+  maxConditions: 200,
   /** In bytes; nothing that is larger is read at all. */
   maxPayloadSize: 1 << 20,
   /** In seconds: how long a cursor may be used. */

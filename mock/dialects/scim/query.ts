@@ -49,8 +49,26 @@ function filterIn(written: string, { edition, profile }: Face): Filter {
   const { subAttributeFilters } = profile
   return refusingFilter(() => {
     const filter = parseFilter(written, { subAttributeFilters })
+    refuseEndless(filter)
     return edition.filters ? restrictFilter(filter, edition.filters) : filter
   })
+}
+
+/** Each user is held against each condition, and nobody else has a turn meanwhile. */
+function refuseEndless(filter: Filter): void {
+  const { maxConditions } = limits
+  const count = conditionsIn(filter)
+  if (count <= maxConditions) return
+  throw new ScimFailure(`${count} conditions are more than a filter may have (${maxConditions})`, {
+    scimType: 'tooMany',
+    field: 'filter',
+  })
+}
+
+function conditionsIn(filter: Filter): number {
+  if ('filter' in filter) return conditionsIn(filter.filter)
+  if (!('operands' in filter)) return 1
+  return filter.operands.reduce((sum, each) => sum + conditionsIn(each), 0)
 }
 
 function sortIn(sortBy: string, sortOrder: unknown): Query['sort'] {

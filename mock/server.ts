@@ -8,6 +8,7 @@ import { checkSchemas } from '../specs/read.ts'
 import { admin } from './admin.ts'
 import type { Mount } from './answer.ts'
 import type { Strictness } from './callers.ts'
+import { openToPages } from './cross-origin.ts'
 import type { Tuning } from './dialects/dialect.ts'
 import { serverOf } from './http.ts'
 import { type Api, type Keeper, mount, readApis } from './mounts.ts'
@@ -177,6 +178,10 @@ function assemble(
   app.use('/__admin', admin({ hosts, token: adminToken, health, reset, sandboxes }))
   app.get(
     '/',
+    (_request, response, next) => {
+      if (settings.cors) response.set(openToPages)
+      next()
+    },
     welcome(() => stage.apis),
   )
   app.use(toNobody(settings))

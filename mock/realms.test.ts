@@ -65,6 +65,14 @@ const odd: readonly [what: string, content: unknown, want: RegExp][] = [
     { personas, rows: { users: [{ id: '1', tenant: 't' }] } },
     /row 1 of users lacks what its index/,
   ],
+  [
+    'a membership that has not the id it is looked for by',
+    {
+      personas,
+      rows: { memberships: [{ id: '1', group: 'g', kind: 'user', member: 'u', position: 1 }] },
+    },
+    /the id 1 of memberships is not its group, its kind and its member/,
+  ],
 ]
 
 for (const [what, content, want] of odd) {

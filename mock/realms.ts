@@ -6,8 +6,9 @@ import {
   startingWorld,
 } from '../fixtures/worlds.ts'
 import { dialects } from './dialects/index.ts'
+import { hasItsId } from './directory/memberships.ts'
 import type { Index, Row, Table } from './directory/realm.ts'
-import { groups, users } from './directory/tables.ts'
+import { groups, type Membership, memberships, users } from './directory/tables.ts'
 import type { Durability } from './store/durability.ts'
 import type { Progress } from './store/progress.ts'
 import { type RealmRules, Store, type World } from './store/store.ts'
@@ -73,6 +74,10 @@ async function refuseOddRows(realm: string, { choice, rows }: StartingWorld): Pr
     if (!known) {
       const names = schema.map((each) => each.table.name).join(', ')
       throw new FixtureError(`${choice.seed}: ${realm} has no table ${table}; there are ${names}`)
+    }
+    if (table === memberships.name && !hasItsId(row as Row as Membership)) {
+      const rule = 'is not its group, its kind and its member with "/" between them'
+      throw new FixtureError(`${choice.seed}: the id ${row.id} of memberships ${rule}`)
     }
     const index = known.indexes.find((each) => !hasKey(each, row))
     if (!index) continue

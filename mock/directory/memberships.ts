@@ -110,6 +110,11 @@ export function directGroupsOf(realm: Reader, { kind, id }: Member): string[] {
   return found
 }
 
+/** Whether a row has the id by which it is looked for, and by which it says whose it is. */
+export function hasItsId({ id, group, kind, member }: Membership): boolean {
+  return id === group + placeOf({ kind, id: member })
+}
+
 function idOf(group: Group, member: Member): string {
   return group.id + placeOf(member)
 }

@@ -30,11 +30,11 @@ const defaults: Settings = {
   tuning: {},
 }
 
-const optional = ['durability', 'foldAfter', 'progress']
+const optional: readonly (keyof Settings)[] = ['durability', 'foldAfter', 'progress']
 
 /** Tests are often JavaScript, where no type says that a setting is misspelt. */
 function refuseOdd(settings: Readonly<Record<string, unknown>>): void {
-  const known = [...Object.keys(defaults), ...optional]
+  const known: readonly string[] = [...Object.keys(defaults), ...optional]
   const stranger = Object.keys(settings).find((name) => !known.includes(name))
   if (stranger !== undefined) {
     throw new UsageError(`no setting is called ${stranger}; there are ${known.join(', ')}`)

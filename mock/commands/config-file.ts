@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { resolve } from 'node:path'
+import { strictnesses } from '../callers.ts'
 import { durabilities } from '../store/durability.ts'
 import { UsageError } from '../usage-error.ts'
 import { headerName, readDelay, whole } from './values.ts'
@@ -15,7 +16,7 @@ const readers: Readonly<Record<string, (value: unknown) => unknown>> = {
   host: text,
   db: text,
   seed: text,
-  auth: oneOf('lenient', 'strict', 'off'),
+  auth: oneOf(...strictnesses),
   durability: oneOf(...durabilities),
   cors: (value) => oneOf('on', 'off')(typeof value === 'boolean' ? (value ? 'on' : 'off') : value),
   ephemeral: oneOf(true, false),

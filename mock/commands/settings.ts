@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { type Command, InvalidArgumentError, Option } from 'commander'
+import { strictnesses } from '../callers.ts'
 import type { Tuning } from '../dialects/dialect.ts'
 import type { Settings } from '../server.ts'
 import { type Durability, durabilities } from '../store/durability.ts'
@@ -41,7 +42,7 @@ export function serveFlags(command: Command): Command {
       whole(0, 65535),
     ),
     flag('--host <host>', 'address to bind to (127.0.0.1)'),
-    flag('--auth <mode>', 'how credentials are judged').choices(['lenient', 'strict', 'off']),
+    flag('--auth <mode>', 'how credentials are judged').choices(strictnesses),
     ...stateFlags(),
     flag('--durability <kind>', 'what a reply to a write waits for (journal)').choices(
       durabilities,

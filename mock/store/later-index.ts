@@ -16,7 +16,7 @@ export class LaterIndex {
   readonly #index: Index<Row>
   readonly #frozen: Frozen
   #made: IndexRows | undefined
-  /** Undefined when too much has changed since: the rows are looked at anew then. */
+  /** Undefined when it is made, and when too much has changed since: the rows are looked at anew then. */
   #make: (() => IndexRows) | undefined
   #changes: (readonly [before: Row | undefined, row: Row | undefined])[] = []
 
@@ -70,6 +70,7 @@ export class LaterIndex {
     const made = new IndexRows(this.#index, make())
     for (const [before, row] of this.#changes.splice(0)) made.replace(before, row)
     this.#made = made
+    this.#make = undefined
     return made
   }
 }

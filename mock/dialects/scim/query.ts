@@ -1,4 +1,5 @@
 /** What a query asks for, whether it comes as parameters or as a SearchRequest (RFC 7644 section 3.4). */
+import { conditions } from '../../grammar/filter-conditions.ts'
 import { excerpt } from '../../grammar/filter-tokens.ts'
 import { restrictFilter } from '../../grammar/restrict-filter.ts'
 import { type Filter, parseFilter } from '../../grammar/scim-filter.ts'
@@ -57,18 +58,12 @@ function filterIn(written: string, { edition, profile }: Face): Filter {
 /** Each user is held against each condition, and nobody else has a turn meanwhile. */
 function refuseEndless(filter: Filter): void {
   const { maxConditions } = limits
-  const count = conditionsIn(filter)
+  const count = conditions(filter).length
   if (count <= maxConditions) return
   throw new ScimFailure(`${count} conditions are more than a filter may have (${maxConditions})`, {
     scimType: 'tooMany',
     field: 'filter',
   })
-}
-
-function conditionsIn(filter: Filter): number {
-  if ('filter' in filter) return conditionsIn(filter.filter)
-  if (!('operands' in filter)) return 1
-  return filter.operands.reduce((sum, each) => sum + conditionsIn(each), 0)
 }
 
 function sortIn(sortBy: string, sortOrder: unknown): Query['sort'] {
